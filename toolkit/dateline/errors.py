@@ -1,0 +1,77 @@
+"""What can go wrong for the person who runs dateline.
+
+Findings are for the person who edits records; exceptions are for the person who
+runs the tool. One short tree:
+
+    DatelineError
+    ├── UsageError           a path or an option that cannot be used
+    ├── SchemaFileError      a file in schemas/ cannot be used
+    ├── DatasetFileError     a dataset.yaml, or what it names, cannot be used
+    ├── VersionError         the version asked for does not follow
+    ├── PublishError         a release cannot be written or may not be overwritten
+    ├── PackageError         a package cannot be read or is not what it claims to be
+    └── InvalidRecords       records break rules and the caller asked for an exception
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a file: where it stands, and what to write instead.
+
+    Lines and columns are 1-based; a column counts characters.
+    """
+
+    message: str
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    help: str | None = None
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        text = f"{place}: {self.message}" if place else self.message
+        return f"{text}\n  help: {self.help}" if self.help else text
+
+
+class DatelineError(Exception):
+    """Something the person running dateline has to change.
+
+    `problems` lists every fault found, each with its place; the exception's text
+    is the same list, a line each.
+    """
+
+    def __init__(self, *problems: Problem | str) -> None:
+        self.problems = tuple(Problem(p) if isinstance(p, str) else p for p in problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class UsageError(DatelineError):
+    """A path or an option that cannot be used."""
+
+
+class SchemaFileError(DatelineError):
+    """A schema file that cannot be used."""
+
+
+class DatasetFileError(DatelineError):
+    """A dataset file that cannot be used, or that names something missing."""
+
+
+class VersionError(DatelineError):
+    """A version that does not follow from the records or the ledger."""
+
+
+class PublishError(DatelineError):
+    """A release that cannot be written, or that may not be overwritten."""
+
+
+class PackageError(DatelineError):
+    """A package that cannot be read or is not what it claims to be."""
+
+
+class InvalidRecords(DatelineError):  # noqa: N818 - it names what is wrong: records, not the program
+    """Records that break rules, where the caller asked for sound ones."""

@@ -1,0 +1,128 @@
+"""Findings: what is wrong with records, as data.
+
+A `Finding` names the rule, the place and the value, and says what was expected and
+what to write. A `Report` is all findings of one run. How they look on a terminal, in
+a pull request or in a file is the business of `dateline.render`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import polars as pl
+
+Severity = Literal["error", "warning"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong with the records.
+
+    Args:
+        rule: the rule's id, kebab-case and stable.
+        severity: "error" or "warning".
+        message: what was found, in one sentence, without the place.
+        table: the table's name; None where the problem is the dataset's.
+        field: the field's name; None where the problem is the row's or the file's.
+        file: the path as the person would type it.
+        row: number of the CSV record in its file; the header is record 1.
+        line: physical line of the cell's first character, 1-based.
+        column: column of the cell's first character in that line, 1-based, in characters.
+        field_number: position of the field in its row, 1-based.
+        key: the row's primary key, its parts joined by "/".
+        value: the cell's text as it stands in the file.
+        expected: what would have been right, in a few words.
+        suggestion: what to write instead, where there is one good answer.
+        snippet: the physical line, for reports that show it.
+
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    table: str | None = None
+    field: str | None = None
+    file: str | None = None
+    row: int | None = None
+    line: int | None = None
+    column: int | None = None
+    field_number: int | None = None
+    key: str | None = None
+    value: str | None = None
+    expected: str | None = None
+    suggestion: str | None = None
+    snippet: str | None = None
+
+    @property
+    def place(self) -> tuple[str, int, int, str]:
+        """Sort key: file, line, column, rule."""
+        return (self.file or "", self.line or 0, self.column or 0, self.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that one check found.
+
+    `findings` holds examples, sorted by file, line and rule; `totals` holds how many
+    there are of each rule and severity, which may be more than the examples.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    totals: Mapping[tuple[str, Severity], int] = field(default_factory=dict)
+    records: Mapping[str, int] = field(default_factory=dict)
+    """Records read, by table."""
+
+    @classmethod
+    def of(
+        cls,
+        findings: Iterable[Finding],
+        *,
+        more: Mapping[tuple[str, Severity], int] | None = None,
+        records: Mapping[str, int] | None = None,
+    ) -> Report:
+        """Make a report of these findings, and of `more` that are counted but not listed."""
+        found = tuple(sorted(findings, key=lambda f: f.place))
+        totals = Counter((f.rule, f.severity) for f in found)
+        totals.update(more or {})
+        return cls(found, dict(sorted(totals.items())), dict(records or {}))
+
+    @property
+    def ok(self) -> bool:
+        """Whether no error was found; warnings do not count."""
+        return not self.errors
+
+    @property
+    def errors(self) -> int:
+        """How many errors there are."""
+        return self._count("error")
+
+    @property
+    def warnings(self) -> int:
+        """How many warnings there are."""
+        return self._count("warning")
+
+    def _count(self, severity: Severity) -> int:
+        return sum(n for (_, each), n in self.totals.items() if each == severity)
+
+    def counts(self) -> dict[str, int]:
+        """Count findings by rule, warnings included."""
+        out: Counter[str] = Counter()
+        for (rule, _), n in self.totals.items():
+            out[rule] += n
+        return dict(out)
+
+    def frame(self) -> pl.DataFrame:
+        """Return the findings as a frame, a row each, columns as `Finding`."""
+        import polars as pl  # noqa: PLC0415 - keeps `dateline --help` and the renderers quick
+
+        numbers = {"row", "line", "column", "field_number"}
+        schema = {f.name: pl.Int64 if f.name in numbers else pl.String for f in fields(Finding)}
+        return pl.DataFrame(
+            [[getattr(f, name) for name in schema] for f in self.findings], schema=schema, orient="row"
+        )

@@ -1,0 +1,79 @@
+"""Table Dialect: how the text of a table is laid out.
+
+Source: Data Package v2, Table Dialect (https://datapackage.org/standard/table-dialect/).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from dateline.document import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """A delimited text's layout, with the standard's defaults.
+
+    Row numbers in `header_rows` and `comment_rows` are 1-based physical records.
+    """
+
+    delimiter: str = ","
+    line_terminator: str = "\r\n"
+    quote_char: str | None = '"'
+    double_quote: bool = True
+    escape_char: str | None = None
+    null_sequence: str | None = None
+    skip_initial_space: bool = False
+    header: bool = True
+    header_rows: tuple[int, ...] = (1,)
+    header_join: str = " "
+    comment_rows: tuple[int, ...] = ()
+    comment_char: str | None = None
+
+
+_TEXT = {
+    "delimiter": "delimiter",
+    "lineTerminator": "line_terminator",
+    "quoteChar": "quote_char",
+    "escapeChar": "escape_char",
+    "nullSequence": "null_sequence",
+    "headerJoin": "header_join",
+    "commentChar": "comment_char",
+}
+_TRUTH = {"doubleQuote": "double_quote", "skipInitialSpace": "skip_initial_space", "header": "header"}
+_ROWS = {"headerRows": "header_rows", "commentRows": "comment_rows"}
+_SINGLE = ("delimiter", "quoteChar", "escapeChar")
+_IGNORED = ("$schema", "caseSensitiveHeader", "csvddfVersion", "csvddf_version")
+KEYS = (*_TEXT, *_TRUTH, *_ROWS)
+
+
+def read_dialect(node: Node, *, strict: bool) -> Dialect:
+    """Read a Table Dialect; problems are noted on the node.
+
+    With `strict`, keys that the standard does not know are refused.
+    """
+    parts = node.mapping((*KEYS, *_IGNORED) if strict else None)
+    said: dict[str, Any] = {}
+    for key, part in parts.items():
+        if key in _TEXT:
+            said[_TEXT[key]] = _text(part, key)
+        elif key in _TRUTH:
+            said[_TRUTH[key]] = part.boolean(default=getattr(Dialect(), _TRUTH[key]))
+        elif key in _ROWS:
+            said[_ROWS[key]] = tuple(item.integer(1) for item in part.items())
+    return Dialect(**{key: value for key, value in said.items() if value is not None or key == "quote_char"})
+
+
+def _text(node: Node, key: str) -> str | None:
+    value = node.value
+    if value is None:
+        return None
+    if not isinstance(value, str) or (not value and key != "headerJoin"):
+        node.problem(f"'{key}' must be text", "write it in quotes")
+    elif key in _SINGLE and len(value) != 1:
+        node.problem(f"'{key}' must be one character, not '{value}'")
+    else:
+        return value
+    return cast("str | None", getattr(Dialect(), _TEXT[key]))

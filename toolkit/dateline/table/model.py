@@ -1,0 +1,177 @@
+"""Tables and fields as the schema files describe them.
+
+A `Table` is a Table Schema v2 document plus what stands under `dateline`. Values are as
+they were written: a constraint's limits are read by the rules of the field's type when
+the table is compiled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from dateline.document import TOP, Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dateline.findings import Severity
+
+FieldsMatch = Literal["exact", "equal", "subset", "superset", "partial"]
+FIELDS_MATCH: tuple[FieldsMatch, ...] = ("exact", "equal", "subset", "superset", "partial")
+
+
+@dataclass(frozen=True, slots=True)
+class MissingValue:
+    """A text that stands for "no value", and what its absence means."""
+
+    value: str
+    label: str | None = None
+
+
+EMPTY = (MissingValue(""),)
+"""The standard's default: an empty cell is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One value a categorical field may take, and its label."""
+
+    value: str | int
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edtf:
+    """An EDTF field's companions in the same row: its bounds and its precision word."""
+
+    earliest: str | None = None
+    latest: str | None = None
+    precision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a table.
+
+    `options` are those of the type (`decimalChar`, `trueValues` …), `constraints` those of
+    the standard, both as written. `missing_values` is None where the table's hold.
+    """
+
+    name: str
+    type: str = "any"
+    format: str = "default"
+    title: str | None = None
+    description: str | None = None
+    example: Any = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    constraints: Mapping[str, Any] = field(default_factory=dict)
+    categories: tuple[Category, ...] = ()
+    categories_ordered: bool | None = None
+    missing_values: tuple[MissingValue, ...] | None = None
+    rdf_type: str | None = None
+    edtf: Edtf | None = None
+    codes: str | None = None
+    mark: Mark = TOP
+
+    @property
+    def required(self) -> bool:
+        """Whether the field may never be missing."""
+        return self.constraints.get("required") is True
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """Fields whose values must stand in the fields of another table, or of this one.
+
+    `table` is None for a reference to the same table.
+    """
+
+    fields: tuple[str, ...]
+    table: str | None
+    references: tuple[str, ...]
+    mark: Mark = TOP
+
+
+@dataclass(frozen=True, slots=True)
+class RowRule:
+    """A rule across the fields of a row, as a SQL boolean expression."""
+
+    id: str
+    sql: str
+    fields: tuple[str, ...]
+    message: str
+    help: str | None = None
+    severity: Severity = "error"
+    mark: Mark = TOP
+
+
+@dataclass(frozen=True, slots=True)
+class TextFields:
+    """The fields that identify a cited text: file name, hash, number of paragraphs."""
+
+    file: str
+    sha256: str
+    paragraphs: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFields:
+    """The fields that locate a cited passage: which text, where, and its hash."""
+
+    text: str
+    paragraph: str
+    start: str
+    end: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFields:
+    """The fields of a code table: the list's name and the code."""
+
+    list: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The schema of one table."""
+
+    name: str
+    fields: tuple[Field, ...]
+    title: str | None = None
+    description: str | None = None
+    missing_values: tuple[MissingValue, ...] = EMPTY
+    fields_match: FieldsMatch = "exact"
+    primary_key: tuple[str, ...] = ()
+    unique_keys: tuple[tuple[str, ...], ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    rules: tuple[RowRule, ...] = ()
+    text: TextFields | None = None
+    evidence: EvidenceFields | None = None
+    codes: CodeFields | None = None
+    file: str | None = None
+    descriptor: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    """The document as it was read, for publication."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields' names, in order."""
+        return tuple(each.name for each in self.fields)
+
+    def __getitem__(self, name: str) -> Field:
+        """Return the field of this name; raise KeyError if there is none."""
+        for each in self.fields:
+            if each.name == name:
+                return each
+        raise KeyError(name)
+
+    def missing(self, each: Field) -> tuple[str, ...]:
+        """Return the texts that mean "no value" in this field."""
+        values = self.missing_values if each.missing_values is None else each.missing_values
+        return tuple(value.value for value in values)
+
+    def required(self, each: Field) -> bool:
+        """Whether this field may never be missing: constrained so, or part of the primary key."""
+        return each.required or each.name in self.primary_key
