@@ -1,1 +1,81 @@
-"""dateline."""
+"""Check the dates, places and sources of records, publish them, and load what was published.
+
+>>> import dateline
+>>> report = dateline.check("datasets/dprk-security-reports")
+>>> package = dateline.load("public/dprk-security-reports")
+>>> package["events"]  # a polars.LazyFrame, its file's hash verified
+
+Names are loaded when they are used: `import dateline` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dateline.errors import (
+        DatasetFileError,
+        DatelineError,
+        InvalidRecords,
+        PackageError,
+        Problem,
+        PublishError,
+        SchemaFileError,
+        UsageError,
+        VersionError,
+    )
+    from dateline.findings import Finding, Report
+    from dateline.load import Package, load, verify
+    from dateline.project import check, publish, schema
+
+_HOME = {
+    "DatasetFileError": "dateline.errors",
+    "DatelineError": "dateline.errors",
+    "Finding": "dateline.findings",
+    "InvalidRecords": "dateline.errors",
+    "Package": "dateline.load",
+    "PackageError": "dateline.errors",
+    "Problem": "dateline.errors",
+    "PublishError": "dateline.errors",
+    "Report": "dateline.findings",
+    "SchemaFileError": "dateline.errors",
+    "UsageError": "dateline.errors",
+    "VersionError": "dateline.errors",
+    "check": "dateline.project",
+    "load": "dateline.load",
+    "publish": "dateline.project",
+    "schema": "dateline.project",
+    "verify": "dateline.load",
+}
+
+__all__ = [
+    "DatasetFileError",
+    "DatelineError",
+    "Finding",
+    "InvalidRecords",
+    "Package",
+    "PackageError",
+    "Problem",
+    "PublishError",
+    "Report",
+    "SchemaFileError",
+    "UsageError",
+    "VersionError",
+    "check",
+    "load",
+    "publish",
+    "schema",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562: any of the names above
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    message = f"module 'dateline' has no attribute {name!r}"
+    raise AttributeError(message)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -285,16 +285,22 @@ class Node:
         return value
 
 
+def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.8) -> str | None:
+    """Return the one of `known` most like `word`, or None if none is like it."""
+    from rapidfuzz import distance, process  # noqa: PLC0415 - only a wrong word needs it
+
+    score = distance.JaroWinkler.normalized_similarity
+    best = process.extractOne(word, list(known), scorer=score, score_cutoff=cutoff)
+    return best[0] if best else None
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Suggest the nearest of `known`, or list them all."""
-    from rapidfuzz import distance, process  # noqa: PLC0415 - only a wrong file needs it
-
-    candidates = list(known)
+    candidates = list(dict.fromkeys(known))
     if not candidates:
         return "nothing is allowed here"
-    score = distance.JaroWinkler.normalized_similarity
-    best = process.extractOne(word, candidates, scorer=score, score_cutoff=0.8)
-    return f"did you mean '{best[0]}'?" if best else f"allowed are {', '.join(candidates)}"
+    best = nearest(word, candidates)
+    return f"did you mean '{best}'?" if best else f"allowed are {', '.join(candidates)}"
 
 
 def read_each(nodes: Iterable[Node], read: Callable[[Node], T | None]) -> tuple[T, ...]:

@@ -1,0 +1,45 @@
+# make publish   check the records, build their Data Package, publish it to ./public
+# make test      run all tests
+# make check     check the records
+# make lint      style, types, layers
+# make lock      pin the dependencies anew
+#
+# Each target does its own set-up: Python 3.11 or later and make are all it needs.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+TARGET ?= public
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: publish test check lint lock clean
+.DEFAULT_GOAL := publish
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+publish: $(READY)
+	$(BIN)/dateline publish --to $(TARGET)
+	$(BIN)/dateline verify $(TARGET)
+
+test: $(READY)
+	$(BIN)/python -m pytest $(PYTEST)
+
+check: $(READY)
+	$(BIN)/dateline check
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock: $(READY)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command "make lock" --extra dev --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) $(TARGET)

@@ -1,0 +1,1 @@
+"""Records in, findings out: the check of a table, and of tables together."""

@@ -1,0 +1,171 @@
+"""What is asked of one table: its schema's checks, and what needs the text or another table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dateline.checks.source import BROKEN, FILE
+from dateline.compile.cast import expected, unreadable, value
+from dateline.compile.schema import Compiled, unique_keys
+from dateline.document import nearest
+from dateline.engine.plan import NOT_NULLABLE, UNIQUE_TOGETHER, Item, plan
+from dateline.engine.question import Question, Unique
+from dateline.rules.rule import Advice, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from dateline.table import Field, ForeignKey, Table
+
+TEXT = "text:{}"
+"""The column that keeps a field's text beside its value."""
+_NEVER = pl.lit(value=True)  # a rule's own test, where the question holds the test
+_SUGGEST_FROM = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question or a key, and the rule to report where it fails."""
+
+    rule: Rule
+    question: Question | None = None
+    unique: Unique | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """What other tables hold: keys by (table, fields), and codes by list."""
+
+    keys: Mapping[tuple[str, tuple[str, ...]], pl.DataFrame]
+    codes: Mapping[str, pl.Series]
+
+
+def with_values(table: Table, text: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the frame with each field's value under its name and its text beside it."""
+    texts = [pl.col(field.name).alias(TEXT.format(field.name)) for field in table.fields]
+    values = [value(table, field, pl.col(field.name)).alias(field.name) for field in table.fields]
+    return text.with_columns(*texts, *values)
+
+
+def ask(
+    compiled: Compiled, table: Table, frame: pl.LazyFrame, references: References, absent: Mapping[int, Collection[str]]
+) -> list[Asked]:
+    """Lay out everything that is asked of `frame`, as made by `with_values`."""
+    reading = [_readable(table, field) for field in table.fields if field.type != "any"]
+    laid = plan(compiled.schema, frame)
+    asked = [_scheme(compiled, table, item) for item in laid.items]
+    asked += [_foreign(table, key, references) for key in table.foreign_keys]
+    asked += [_code(field, references) for field in table.fields if field.codes is not None]
+    blind = {each.rule.fields[0] for each in reading}
+    heard = [_hear(each, blind) for each in asked]
+    return [_spare(each, absent) for each in (*reading, *heard)]
+
+
+def _readable(table: Table, field: Field) -> Asked:
+    text = pl.col(TEXT.format(field.name))
+    rule = Rule("type", (field.name,), _NEVER, f"{{value}} is not {expected(field)}", expected(field))
+    return Asked(rule, Question(f"type:{field.name}", unreadable(table, field, text)))
+
+
+def _scheme(compiled: Compiled, table: Table, item: Item) -> Asked:
+    """Find the rule behind one of the compiled schema's checks."""
+    if item.check == NOT_NULLABLE:
+        assert item.column is not None
+        return Asked(_required(table[item.column]), item.question)
+    if item.unique is not None:
+        rule = "primary-key" if item.check == UNIQUE_TOGETHER else _repeats(item)
+        return Asked(_unique(rule, item.unique.fields), unique=replace(item.unique, skip_null=True))
+    assert not isinstance(item.check, str)
+    return Asked(compiled.rules[item.column, str(item.check.name)], item.question)
+
+
+def _repeats(item: Item) -> str:
+    assert not isinstance(item.check, str)
+    return str(item.check.error)
+
+
+def _required(field: Field) -> Rule:
+    hint = f", such as {field.example}" if field.example is not None else ""
+    return Rule("required", (field.name,), _NEVER, f"{field.name} is empty", f"a value{hint}")
+
+
+def _unique(rule: str, fields: tuple[str, ...]) -> Rule:
+    words = {"primary-key": "this record's key is taken", "unique": "{value} is taken"}
+    return Rule(rule, fields, _NEVER, words.get(rule, "this combination is taken"), "a value that occurs once")
+
+
+def _foreign(table: Table, key: ForeignKey, references: References) -> Asked:
+    """Ask whether each reference leads somewhere; as in SQL, one with a null leads nowhere on purpose."""
+    target = key.table or table.name
+    known = references.keys[target, key.references]
+    present = pl.all_horizontal(pl.col(name).is_not_null() for name in key.fields)
+    if len(key.fields) == 1:
+        values = known.to_series()
+        there = pl.col(key.fields[0]).is_in(values.implode())
+        advise = partial(_nearest_key, values) if values.len() <= _SUGGEST_FROM else None
+    else:
+        wanted = pl.struct(pl.col(name).alias(f"{i}") for i, name in enumerate(key.fields))
+        packed = known.select(pl.struct(pl.col(name).alias(f"{i}") for i, name in enumerate(known.columns)))
+        there, advise = wanted.is_in(packed.to_series().implode()), None
+    names = " and ".join(key.references)
+    rule = Rule(
+        "foreign-key",
+        key.fields,
+        _NEVER,
+        f"{{value}} is not in {target}: no record there has this {names}",
+        f"the {names} of a record in {target}",
+        advise=advise,
+    )
+    bad = present & there.not_().fill_null(value=True)
+    return Asked(rule, Question(f"foreign-key:{'+'.join(key.fields)}>{target}", bad.fill_null(value=False)))
+
+
+def _nearest_key(known: pl.Series, text: str) -> Advice:
+    return Advice(suggestion=nearest(text.strip(), known.drop_nulls().cast(pl.String).to_list()))
+
+
+def _code(field: Field, references: References) -> Asked:
+    assert field.codes is not None
+    known = references.codes.get(field.codes, pl.Series(dtype=pl.String))
+    codes = known.to_list()
+    rule = Rule(
+        "code-unknown",
+        (field.name,),
+        _NEVER,
+        f"{{value}} is not in the code list '{field.codes}'",
+        f"one of: {', '.join(codes)}",
+        advise=partial(_nearest_key, known),
+    )
+    bad = pl.col(field.name).is_in(known.implode()).not_().fill_null(value=False)
+    return Asked(rule, Question(f"code:{field.name}", bad))
+
+
+def _uses(asked: Asked) -> set[str]:
+    """Return the fields that a question looks at."""
+    names = set(asked.rule.fields)
+    if asked.question is not None:
+        prefix = TEXT.format("")
+        names |= {name.removeprefix(prefix) for name in asked.question.bad.meta.root_names()}
+    return names
+
+
+def _hear(asked: Asked, blind: set[str]) -> Asked:
+    """Leave out rows with a cell that the rule uses and that could not be read."""
+    if asked.question is None:
+        return asked
+    silencers = tuple(f"type:{name}" for name in sorted(_uses(asked) & blind))
+    return replace(asked, question=replace(asked.question, silenced_by=silencers))
+
+
+def _spare(asked: Asked, absent: Mapping[int, Collection[str]]) -> Asked:
+    """Leave out the rows of files that lack a field which the rule uses."""
+    used = _uses(asked)
+    files = [index for index, fields in absent.items() if used & set(fields)]
+    if asked.question is None or not files:
+        return asked
+    bad = asked.question.bad & pl.col(FILE).is_in(files).not_()
+    return replace(asked, question=replace(asked.question, bad=bad))

@@ -1,0 +1,71 @@
+"""What ties the tables of a dataset together, before any record is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.compile.cast import dtype
+from dateline.document import did_you_mean
+from dateline.errors import Problem, SchemaFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dateline.document import Mark
+    from dateline.table import ForeignKey, Table
+
+
+def check_links(tables: Mapping[str, Table]) -> None:
+    """Check that every reference of a schema leads to a table and fields that can hold it.
+
+    Raises:
+        SchemaFileError: with each reference that does not, at its line and column.
+
+    """
+    problems = [problem for table in tables.values() for problem in _problems(table, tables)]
+    lists = [table for table in tables.values() if table.codes is not None]
+    problems += [_problem(table, "a second code table; a dataset has one") for table in lists[1:]]
+    if problems:
+        raise SchemaFileError(*problems)
+
+
+def _problems(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:
+    for key in table.foreign_keys:
+        yield from _foreign(table, key, tables)
+    if not any(each.codes for each in tables.values()):
+        for field in table.fields:
+            if field.codes is not None:
+                message = f"field '{field.name}' takes codes from a list, but no table is a code table"
+                yield _problem(table, message, field.mark, "add one with 'dateline: {codes: {list: …, code: …}}'")
+    if table.evidence is not None and cited(table, tables) is None:
+        message = f"the field '{table.evidence.text}' must be a foreign key to a table of texts"
+        yield _problem(table, message, help="a table of texts has 'dateline: {text: …}'")
+
+
+def _foreign(table: Table, key: ForeignKey, tables: Mapping[str, Table]) -> Iterator[Problem]:
+    target = tables.get(key.table or table.name)
+    if target is None:
+        yield _problem(table, f"there is no table '{key.table}'", key.mark, did_you_mean(key.table or "", tables))
+        return
+    for name, reference in zip(key.fields, key.references, strict=True):
+        if reference not in target.names:
+            message = f"table {target.name} has no field '{reference}'"
+            yield _problem(table, message, key.mark, did_you_mean(reference, target.names))
+        elif dtype(table[name]) != dtype(target[reference]):
+            kinds = f"{table[name].type} cannot refer to {target.name}.{reference}, of type {target[reference].type}"
+            yield _problem(table, f"'{name}' of type {kinds}", key.mark, "give both the same type")
+
+
+def cited(table: Table, tables: Mapping[str, Table]) -> Table | None:
+    """Return the table of texts that a table's evidence cites, or None."""
+    if table.evidence is None:
+        return None
+    for key in table.foreign_keys:
+        target = tables.get(key.table or table.name)
+        if key.fields == (table.evidence.text,) and target is not None and target.text is not None:
+            return target
+    return None
+
+
+def _problem(table: Table, message: str, mark: Mark | None = None, help: str | None = None) -> Problem:
+    return Problem(message, table.file, mark.line if mark else None, mark.column if mark else None, help)

@@ -1,0 +1,141 @@
+"""The check of one table, and of all tables of a dataset together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dateline.checks.ask import TEXT, Asked, References, ask, with_values
+from dateline.checks.report import ANSWER, Record, findings, listed
+from dateline.checks.source import BROKEN, FILE, RECORD, Source
+from dateline.compile.cast import value
+from dateline.compile.schema import compile_table
+from dateline.engine.question import FIRST, ROW
+from dateline.engine.scan import scan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dateline.engine.question import Answers
+    from dateline.findings import Finding, Severity
+    from dateline.table import Table
+
+EXAMPLES = 1_000
+"""Findings listed of each rule and table by default; counts are exact in any case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A table and where its records come from."""
+
+    table: Table
+    source: Source
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What checks have found so far."""
+
+    findings: list[Finding] = field(default_factory=list)
+    more: Counter[tuple[str, Severity]] = field(default_factory=Counter)
+    records: dict[str, int] = field(default_factory=dict)
+
+
+def check_tables(contents: Mapping[str, Content], *, examples: int | None = EXAMPLES) -> Outcome:
+    """Check every table by its schema, its keys and its references to others.
+
+    Args:
+        contents: tables by name; every foreign key's table must be among them.
+        examples: how many findings of each rule and table to list; None for all.
+
+    Raises:
+        SchemaFileError: if a schema cannot be compiled.
+
+    """
+    references = _references(contents)
+    outcome = Outcome()
+    for name, content in contents.items():
+        outcome.findings += content.source.findings
+        outcome.more.update(content.source.more)
+        outcome.records[name] = _check(content, references, outcome, examples)
+    return outcome
+
+
+def _check(content: Content, references: References, outcome: Outcome, examples: int | None) -> int:
+    table, source = content.table, content.source
+    sound = source.frame.filter(pl.col(BROKEN).not_())
+    frame = with_values(table, sound)
+    asked = ask(compile_table(table), table, frame, references, source.absent)
+    questions = {each.question.name: each for each in asked if each.question is not None}
+    keys = {each.unique.name: each for each in asked if each.unique is not None}
+    answers = scan(
+        frame,
+        [each.question for each in questions.values() if each.question],
+        [each.unique for each in keys.values() if each.unique],
+        carry=_carry(table, asked),
+    )
+    firsts = _firsts(frame, answers)
+    failed = []
+    for name, failures in answers.failures.items():
+        each = (questions | keys)[name]
+        shown = listed(each, failures, firsts, examples)
+        failed += shown
+        hidden = failures.count - len(shown)
+        outcome.more.update({(each.rule.id, each.rule.severity): hidden} if hidden else {})
+    outcome.findings += findings(table, failed, source)
+    return answers.height
+
+
+def _carry(table: Table, asked: Iterable[Asked]) -> dict[str, pl.Expr]:
+    """Keep of a failing row: its place, the texts of the cells that a report shows, and computed answers."""
+    names = {name for each in asked for name in each.rule.fields} | set(table.primary_key)
+    texts = [TEXT.format(name) for name in table.names if name in names]
+    answers = {
+        ANSWER.format(f"{each.rule.id}:{each.rule.fields[0]}"): each.rule.answer
+        for each in asked
+        if each.rule.answer is not None
+    }
+    return {name: pl.col(name) for name in (FILE, RECORD, *texts)} | answers
+
+
+def _firsts(frame: pl.LazyFrame, answers: Answers) -> dict[int, Record]:
+    """Find the file and record of each row that others repeat."""
+    seen = [each.rows[FIRST] for each in answers.failures.values() if FIRST in each.rows.columns]
+    if not seen:
+        return {}
+    wanted = pl.concat(seen).unique().implode()
+    rows = frame.with_row_index(ROW).filter(pl.col(ROW).is_in(wanted)).select(ROW, FILE, RECORD)
+    return {row: (file, record) for row, file, record in rows.collect(engine="streaming").iter_rows()}
+
+
+def _references(contents: Mapping[str, Content]) -> References:
+    """Collect the values that foreign keys and code lists refer to, each once."""
+    wanted = {
+        (key.table or name, key.references)
+        for name, content in contents.items()
+        for key in content.table.foreign_keys
+    }
+    order = sorted(wanted)
+    frames = [_values(contents[name], fields).unique(maintain_order=True) for name, fields in order]
+    codes = [_codes(content) for content in contents.values() if content.table.codes is not None]
+    collected = pl.collect_all([*frames, *codes])
+    keys = dict(zip(order, collected[: len(order)], strict=True))
+    lists: dict[str, pl.Series] = {}
+    for frame in collected[len(order) :]:
+        for (name,), rows in frame.group_by("list", maintain_order=True):
+            lists[str(name)] = rows["code"]
+    return References(keys, lists)
+
+
+def _values(content: Content, fields: Iterable[str]) -> pl.LazyFrame:
+    table = content.table
+    return content.source.frame.select(value(table, table[name], pl.col(name)).alias(name) for name in fields)
+
+
+def _codes(content: Content) -> pl.LazyFrame:
+    codes = content.table.codes
+    assert codes is not None
+    return _values(content, (codes.list, codes.code)).rename({codes.list: "list", codes.code: "code"}).drop_nulls()

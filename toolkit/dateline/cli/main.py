@@ -1,0 +1,70 @@
+"""The `dateline` command, and what happens at its edge.
+
+Exit codes: 0 clean; 1 findings at or above `--fail-on`; 2 a usage error, or a schema or
+dataset file that cannot be used; 3 a fault in dateline itself.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from dateline.cli.commands import COMMANDS
+from dateline.errors import DatelineError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FINDINGS, USAGE, FAULT, INTERRUPTED = 1, 2, 3, 130
+
+
+@click.group(commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="dateline", prog_name="dateline")
+def cli() -> None:
+    """Check the dates, places and sources of records, and publish them as Data Packages.
+
+    Without a PATH, a command works on all datasets found from here upwards.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code; no error shows a traceback."""
+    try:
+        code = cli.main(args=arguments, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        code = INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at exit is quiet
+        code = 0
+    except DatelineError as error:
+        _say(error)
+        code = USAGE
+    except Exception as error:  # noqa: BLE001 - the edge: a fault becomes one line and an exit code
+        if os.environ.get("DATELINE_DEBUG"):
+            raise
+        _fault(error)
+        code = FAULT
+    sys.exit(code or 0)
+
+
+def _say(error: DatelineError) -> None:
+    from dateline.render.safe import terminal  # noqa: PLC0415 - only a wrong run needs it
+
+    for problem in error.problems:
+        for line in str(problem).splitlines():
+            click.echo(f"{'' if line.startswith('  ') else 'error: '}{terminal(line)}", err=True)
+
+
+def _fault(error: Exception) -> None:
+    from dateline.render.safe import terminal  # noqa: PLC0415 - as above
+
+    what = terminal(f"{type(error).__name__}: {error}", 500)
+    click.echo(f"fault in dateline itself: {what}", err=True)
+    click.echo("  help: set DATELINE_DEBUG=1 for the details, and report them", err=True)

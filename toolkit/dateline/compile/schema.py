@@ -1,0 +1,174 @@
+"""A table as a pandera schema.
+
+Everything that Table Schema and dateline's own properties say about the rows of one table
+becomes a named check; the result is a `pandera.polars.DataFrameSchema` that works alone,
+in a notebook, on a typed frame. What needs the text (can the cell be read?) or another
+table (foreign keys, code lists) is asked by `dateline.checks`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from dateline.compile.cast import constraint_value, dtype
+from dateline.document import Mark
+from dateline.engine.schema import Schema
+from dateline.errors import Problem, SchemaFileError
+from dateline.rules.constraints import constraint_rules
+from dateline.rules.dates import date_rules
+from dateline.rules.expressions import ExpressionError, expression_rule
+from dateline.rules.rule import Native, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pandera.polars import Check
+
+    from dateline.table import Field, Table
+
+Key = tuple[str | None, str]
+"""A check's address in a compiled schema: its column (None for the row) and its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A pandera schema, and the rule behind each of its checks."""
+
+    schema: Schema
+    rules: Mapping[Key, Rule]
+
+
+def compile_table(table: Table) -> Compiled:
+    """Compile a table.
+
+    Raises:
+        SchemaFileError: if a constraint's value is not of its field's type, a pattern is
+            not understood by both regular-expression engines in use, or a rule's SQL is
+            refused; with the place of each.
+
+    """
+    problems: list[Problem] = []
+    columns = {field.name: _field_rules(table, field, problems) for field in table.fields}
+    row = [rule for field in table.fields for rule in date_rules(field) if len(rule.fields) > 1]
+    row += _expressions(table, problems)
+    if problems:
+        raise SchemaFileError(*problems)
+    return _assemble(table, columns, row)
+
+
+def _field_rules(table: Table, field: Field, problems: list[Problem]) -> list[Rule]:
+    """Return the rules of one cell: its constraints, and that it is a date where it says so."""
+    rules: list[Rule] = []
+    try:
+        rules = constraint_rules(field, lambda written: constraint_value(field, written))
+        _understood(field)
+    except ValueError as error:
+        problems.append(_problem(table, field.mark, f"field '{field.name}': {error}"))
+    return rules + [rule for rule in date_rules(field) if len(rule.fields) == 1]
+
+
+def _understood(field: Field) -> None:
+    """Check that the pattern means the same to both engines in use, Rust's and Python's."""
+    pattern = field.constraints.get("pattern")
+    if pattern is None:
+        return
+    try:
+        pl.Series([""]).str.contains(pattern)
+    except pl.exceptions.PolarsError:
+        message = f"the pattern {pattern} uses what only some engines understand; avoid look-around and back-references"
+        raise ValueError(message) from None
+
+
+def _expressions(table: Table, problems: list[Problem]) -> list[Rule]:
+    types = {field.name: dtype(field) for field in table.fields}
+    rules = []
+    for each in table.rules:
+        try:
+            rules.append(expression_rule(each, types))
+        except ExpressionError as error:
+            problems.append(_problem(table, each.mark, f"rule '{each.id}': {error}", error.help))
+    return rules
+
+
+def _problem(table: Table, mark: Mark, message: str, help: str | None = None) -> Problem:
+    return Problem(message, table.file, mark.line, mark.column, help)
+
+
+def _assemble(table: Table, columns: Mapping[str, list[Rule]], row: list[Rule]) -> Compiled:
+    import pandera.polars as pa  # noqa: PLC0415 - a quarter of a second that `--help` need not wait for
+
+    rules: dict[Key, Rule] = {}
+    schema_columns = {}
+    for field in table.fields:
+        checks = []
+        for rule in columns[field.name]:
+            rules[field.name, rule.id] = rule
+            checks.append(_check(rule, rule.id))
+        schema_columns[field.name] = pa.Column(
+            dtype(field),
+            checks=checks,
+            nullable=not table.required(field),
+            title=field.title,
+            description=field.description,
+        )
+    row_checks = []
+    for rule in row:
+        name = f"{rule.id}:{rule.fields[0]}"
+        rules[None, name] = rule
+        row_checks.append(_check(rule, name))
+    row_checks += [_unique(fields, name) for fields, name in unique_keys(table)]
+    schema = Schema(
+        schema_columns,
+        checks=row_checks,
+        unique=list(table.primary_key) or None,
+        name=table.name,
+        title=table.title,
+        description=table.description,
+        strict=table.fields_match in ("exact", "equal", "superset"),
+        ordered=table.fields_match == "exact",
+    )
+    return Compiled(schema, rules)
+
+
+def _check(rule: Rule, name: str) -> Check:
+    import pandera.polars as pa  # noqa: PLC0415 - as above
+
+    said: dict[str, Any] = {"name": name, "error": rule.id, "raise_warning": rule.severity == "warning"}
+    if isinstance(rule.test, Native):
+        native: Callable[..., Check] = getattr(pa.Check, rule.test.name)
+        return native(**rule.test.arguments, **said)
+    expression = rule.test
+
+    def passes(data: Any) -> pl.LazyFrame:  # noqa: ANN401 - pandera's PolarsData; importing it costs start-up
+        selected: pl.LazyFrame = data.lazyframe.select(expression)
+        return selected
+
+    return pa.Check(passes, **said, description=rule.message)
+
+
+def unique_keys(table: Table) -> list[tuple[tuple[str, ...], str]]:
+    """Return the keys beside the primary key, and the rule that each belongs to.
+
+    As in SQL, a row with a null in such a key repeats nothing (Table Schema v2,
+    `uniqueKeys`).
+    """
+    single = [((field.name,), "unique") for field in table.fields if field.constraints.get("unique") is True]
+    together = [(key, "unique-key") for key in table.unique_keys]
+    return [each for each in (*single, *together) if each[0] != table.primary_key]  # said once is enough
+
+
+def _unique(fields: tuple[str, ...], rule: str) -> Check:
+    import pandera.polars as pa  # noqa: PLC0415 - as above
+
+    present = pl.all_horizontal(pl.col(name).is_not_null() for name in fields)
+    repeats = pl.struct(fields).is_duplicated() & present
+
+    def passes(data: Any) -> pl.LazyFrame:  # noqa: ANN401 - as above
+        selected: pl.LazyFrame = data.lazyframe.select(repeats.not_())
+        return selected
+
+    name = f"{rule}:{'+'.join(fields)}"
+    return pa.Check(passes, name=name, error=rule, statistics={"unique_fields": list(fields)})

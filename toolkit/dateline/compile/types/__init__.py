@@ -1,0 +1,1 @@
+"""How each type of Table Schema reads text and writes it, as Polars expressions."""

@@ -1,0 +1,216 @@
+"""The profile on Polars columns: validity, bounds and words, a million strings at a time.
+
+Every function takes an expression of strings and returns an expression; nothing calls
+Python for a value, so all of it runs in a streaming query. A null gives null; a string
+that is no date of the profile gives False for `is_valid` and null elsewhere. `parse`
+agrees with these functions on every string: the tests hold the two together.
+
+Who needs several answers about one column asks `fields` once and takes them from the
+struct; each of the other functions reads the strings anew.
+
+How it works: one regular expression settles the shape, then the two ends are cut out
+and their digits counted into days by the arithmetic of the Gregorian calendar. Each
+stage is bound as fields of a struct, because an expression that mentions another twice
+holds it twice, and a dozen doublings make a query too large to plan. Stages are few,
+because planning takes time with the square of their number.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+from polars import field
+
+from dateline.edtf.grammar import PATTERN
+from dateline.edtf.model import PRECISIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SHAPE = f"^{PATTERN}$"
+_DAY, _MONTH, _YEAR = 0, 1, 2  # units, from fine to coarse
+_FIRST_DAY, _LAST_DAY = -719_162, 2_932_896  # 0001-01-01 and 9999-12-31, in days after 1970-01-01
+_POSITION = {word: position for position, word in enumerate(PRECISIONS)}
+
+
+def is_valid(e: pl.Expr) -> pl.Expr:
+    """Whether a string is a date of the profile: right shape, real days, no end before its start."""
+    return _read(e).struct.field("valid")
+
+
+def earliest(e: pl.Expr) -> pl.Expr:
+    """Return the first day covered (Date); null where the date is open before."""
+    return _answer(e, _earliest())
+
+
+def latest(e: pl.Expr) -> pl.Expr:
+    """Return the last day covered (Date); null where the date is open after."""
+    return _answer(e, _latest())
+
+
+def precision(e: pl.Expr) -> pl.Expr:
+    """Return the precision word (String), one of `PRECISIONS`."""
+    return _answer(e, _precision())
+
+
+def qualifier(e: pl.Expr) -> pl.Expr:
+    """Return "?", "~", "%" or "" (String); of an interval, what its two ends say together."""
+    return _answer(e, _qualifier())
+
+
+def fields(e: pl.Expr) -> pl.Expr:
+    """Return a struct of `valid`, `earliest`, `latest`, `precision` and `qualifier`, all in one reading."""
+    answers = {"earliest": _earliest(), "latest": _latest(), "precision": _precision(), "qualifier": _qualifier()}
+    return _answer(e, pl.struct(field("valid"), **answers))
+
+
+def span(e: pl.Expr) -> pl.Expr:
+    """Return what `relations` compare: a struct of four days and whether the date lasts.
+
+    `earliest` and `latest` are the bounds; `latest_start` and `earliest_end` are the
+    last day on which it can begin and the first on which it can end; `lasts` (Boolean)
+    is true of intervals.
+    """
+    start = _sound(pl.min_horizontal(field("start_last"), field("end_last"))).cast(pl.Date)
+    end = _sound(pl.max_horizontal(field("start_first"), field("end_first"))).cast(pl.Date)
+    days = {
+        "earliest": _earliest(),
+        "latest_start": pl.when(_lasts()).then(start).otherwise(_latest()),
+        "earliest_end": pl.when(_lasts()).then(end).otherwise(_earliest()),
+        "latest": _latest(),
+    }
+    return _answer(e, pl.struct(**days, lasts=_sound(_lasts())))
+
+
+def _read(e: pl.Expr) -> pl.Expr:
+    """Return a struct of everything the answers need, stage upon stage."""
+    stages = (_shape(), _parts(), _ends(), _each(_digits), _each(_months), _each(_covered), _verdict())
+    read = pl.struct(cell=e)
+    for stage in stages:
+        read = read.struct.with_fields(**stage)
+    return read
+
+
+def _answer(e: pl.Expr, answer: pl.Expr) -> pl.Expr:
+    return _read(e).struct.with_fields(answer=answer).struct.field("answer")
+
+
+def _each(stage: Callable[[str], dict[str, pl.Expr]]) -> dict[str, pl.Expr]:
+    """Apply a stage to both ends; its fields are named after the end."""
+    return {f"{end}_{name}": value for end in ("start", "end") for name, value in stage(end).items()}
+
+
+def _shape() -> dict[str, pl.Expr]:
+    """Bind `text`: the cell, or null unless its shape is right."""
+    return {"text": pl.when(field("cell").str.contains(_SHAPE)).then(field("cell"))}
+
+
+def _parts() -> dict[str, pl.Expr]:
+    """Bind `is_set`, `slash`, and `both`: the two ends with what parts them, null for a date."""
+    text = field("text")
+    is_set, slash = text.str.starts_with("["), text.str.find("/", literal=True)
+    both = pl.when(is_set | slash.is_not_null()).then(text.str.strip_chars("[]"))
+    return {"is_set": is_set, "slash": slash, "both": both}
+
+
+def _ends() -> dict[str, pl.Expr]:
+    """Bind the texts `start` and `end`; an open end is "" or "..", a date has no end."""
+    dots = field("both").str.find("..", literal=True)
+    start = field("both").str.slice(0, pl.coalesce(field("slash"), dots))
+    end = field("both").str.slice(pl.coalesce(field("slash") + 1, dots + 2))
+    return {"start": pl.coalesce(start, field("text")), "end": end}
+
+
+def _digits(end: str) -> dict[str, pl.Expr]:
+    """Bind `year`, `month`, `day` as stated, and `margin`, 1 where the end is approximate."""
+    text = field(end)
+    places = {"year": (0, 4), "month": (5, 2), "day": (8, 2)}
+    stated = {name: text.str.slice(*place).cast(pl.Int32, strict=False) for name, place in places.items()}
+    return stated | {"margin": (text.str.ends_with("~") | text.str.ends_with("%")).cast(pl.Int32)}
+
+
+def _months(end: str) -> dict[str, pl.Expr]:
+    """Bind `unit`, and months as counted from January of the year 0.
+
+    `at` is the month of the first day stated, `from` that of the first day covered,
+    `upto` the one after the last day covered; for a day all three are its month.
+    """
+    year, month, day, margin = (field(f"{end}_{name}") for name in ("year", "month", "day", "margin"))
+    unit = pl.when(day.is_not_null()).then(_DAY).when(month.is_not_null()).then(_MONTH).when(year.is_not_null()).then(_YEAR)
+    spans = pl.when(day.is_not_null()).then(0).when(month.is_not_null()).then(1).otherwise(12).cast(pl.Int32)
+    at = 12 * year + month.fill_null(1) - 1
+    return {"unit": unit, "at": at, "from": at - spans * margin, "upto": at + spans * (margin + 1)}
+
+
+def _covered(end: str) -> dict[str, pl.Expr]:
+    """Bind the days `first` and `last`, and `real`, false for a day that its month does not have."""
+    at, day = field(f"{end}_at"), field(f"{end}_day")
+    margin = pl.when(day.is_not_null()).then(field(f"{end}_margin")).otherwise(0)
+    first = _month_start(field(f"{end}_from")) + day.fill_null(1) - 1 - margin
+    last = _month_start(field(f"{end}_upto")) + day.fill_null(0) - 1 + margin
+    real = (day <= _month_start(at + 1) - _month_start(at)).fill_null(value=True)
+    return {"first": first.clip(_FIRST_DAY, _LAST_DAY), "last": last.clip(_FIRST_DAY, _LAST_DAY), "real": real}
+
+
+def _month_start(at: pl.Expr) -> pl.Expr:
+    """Return the first day of the month `at` months after January of the year 0.
+
+    Years are taken to begin in March, so that the leap day is their last.
+    """
+    year = (at - 2) // 12
+    days_before = (153 * (at - 2 - 12 * year) + 2) // 5
+    return 365 * year + year // 4 - year // 100 + year // 400 + days_before - 719_468
+
+
+def _verdict() -> dict[str, pl.Expr]:
+    """Bind `last`, the last day covered by the whole, and `valid`, null for a null."""
+    last = pl.when(field("both").is_null()).then(field("start_last")).otherwise(field("end_last"))
+    forward = (field("start_first") <= last).fill_null(value=True)
+    valid = field("text").is_not_null() & field("start_real") & field("end_real") & forward
+    return {"last": last, "valid": pl.when(field("cell").is_not_null()).then(valid)}
+
+
+def _sound(answer: pl.Expr) -> pl.Expr:
+    return pl.when(field("valid")).then(answer)
+
+
+def _earliest() -> pl.Expr:
+    return _sound(field("start_first")).cast(pl.Date)
+
+
+def _latest() -> pl.Expr:
+    return _sound(field("last")).cast(pl.Date)
+
+
+def _lasts() -> pl.Expr:
+    return field("slash").is_not_null()
+
+
+def _precision() -> pl.Expr:
+    """Find the position in `PRECISIONS`, then its word."""
+    start, end = field("start_unit"), field("end_unit")
+    of_date = 2 * start + field("start_margin")  # day, day_approx, month, month_approx ...
+    open_set = pl.when(start.is_null()).then(_POSITION["before"]).when(end.is_null()).then(_POSITION["after"])
+    lasting = pl.max_horizontal(start, end) + _POSITION["interval_day"]
+    of_interval = pl.when(start.is_null() | end.is_null()).then(_POSITION["open_interval"]).otherwise(lasting)
+    whole = pl.when(field("is_set")).then(open_set.otherwise(_window())).when(_lasts()).then(of_interval)
+    position = _sound(whole.otherwise(of_date)).cast(pl.UInt8)
+    return position.cat.to(pl.Enum(PRECISIONS)).cast(pl.String)
+
+
+def _window() -> pl.Expr:
+    """Return the position of the word for a set with two ends."""
+    start, months = field("start_at"), field("end_at") - field("start_at")
+    first, last = field("start_day"), field("end_day")
+    length = _month_start(field("end_at") + 1) - _month_start(field("end_at"))
+    closing = pl.when(first == 1).then(10).when(first == 11).then(20).when(first == 21).then(length)
+    quarter = (field("start_unit") == _MONTH) & (months == 2) & (start % 3 == 0)
+    ten_days = pl.when((months == 0) & (last == closing)).then(_POSITION["ten_day"])
+    return ten_days.when(quarter).then(_POSITION["quarter"]).otherwise(_POSITION["bounded"])
+
+
+def _qualifier() -> pl.Expr:
+    unsure, about, both = (field("text").str.contains(mark, literal=True) for mark in "?~%")
+    mark = pl.when(both | (unsure & about)).then(pl.lit("%")).when(unsure).then(pl.lit("?"))
+    return _sound(mark.when(about).then(pl.lit("~")).otherwise(pl.lit("")))

@@ -1,0 +1,31 @@
+"""Evidence: passages of articles, cited by position and hash and never copied.
+
+An article's text is brought into one normal form (`normalise`, `Text`); a `Locator`
+points at a passage of it; `verify` says whether it still stands there, `find` where it
+went, `locate` spares the coder the counting; `WordIndex` and `shared_words` notice a
+record that repeats an article's words.
+
+Everything here is pure: text in, values out.
+"""
+
+from dateline.evidence.locator import Locator, LocatorProblem, advise, verify
+from dateline.evidence.search import PassageError, find, locate
+from dateline.evidence.text import Paragraph, Text, digest, normalise
+from dateline.evidence.words import Overlap, WordIndex, shared_words
+
+__all__ = [
+    "Locator",
+    "LocatorProblem",
+    "Overlap",
+    "Paragraph",
+    "PassageError",
+    "Text",
+    "WordIndex",
+    "advise",
+    "digest",
+    "find",
+    "locate",
+    "normalise",
+    "shared_words",
+    "verify",
+]

@@ -1,0 +1,129 @@
+"""datapackage.json: a Data Package v2 descriptor (https://datapackage.org/standard/data-package/).
+
+Three habits of clients decide what stands in it: released R clients look for the legacy
+`profile` beside `type`; the official 1.0 profile wants `delimiter` and `doubleQuote`
+both; and a Parquet *resource* would make validators demand pyarrow, so the Parquet twin
+of a table stands under the resource's `dateline` property.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from dateline.package import canonical
+from dateline.package.licences import identifiers
+from dateline.package.serial import without_nothing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dateline.dataset import Contributor, Dataset, License, Source
+    from dateline.package.model import Provenance, Summary, Written
+    from dateline.table import Table
+
+PACKAGE_PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
+SCHEMA_PROFILE: Final = "https://datapackage.org/profiles/2.0/tableschema.json"
+NAME: Final = "datapackage.json"
+
+
+def csv_path(table: str) -> str:
+    """Return where a table's CSV file stands in a release."""
+    return f"data/{table}.csv"
+
+
+def parquet_path(table: str) -> str:
+    """Return where a table's Parquet file stands in a release."""
+    return f"data/{table}.parquet"
+
+
+def descriptor(
+    dataset: Dataset,
+    tables: Sequence[Table],
+    provenance: Provenance,
+    summaries: Mapping[str, Summary],
+    written: Mapping[str, Written],
+) -> dict[str, Any]:
+    """Describe a release, as JSON values.
+
+    Args:
+        dataset: the metadata.
+        tables: the schemas, in the order of publication.
+        provenance: where the release comes from.
+        summaries: the tables in figures, by name.
+        written: the data files as they were written, by path.
+
+    """
+    return without_nothing(
+        {
+            "$schema": PACKAGE_PROFILE,
+            "name": dataset.name,
+            "title": dataset.title,
+            "description": dataset.description,
+            "homepage": dataset.homepage,
+            "version": dataset.version,
+            "created": provenance.timestamp,
+            "licenses": [one for each in dataset.licenses for one in _licences(each)],
+            "contributors": [_contributor(each) for each in dataset.contributors],
+            "keywords": list(dataset.keywords),
+            "sources": [_source(each) for each in dataset.sources],
+            "coverage": without_nothing(
+                {"temporal": dataset.coverage.temporal, "spatial": list(dataset.coverage.spatial)}
+            ),
+            "resources": [_resource(each, summaries[each.name], written) for each in tables],
+        }
+    )
+
+
+def _licences(licence: License) -> list[dict[str, object]]:
+    """Describe each licence of an expression; a name may hold a single identifier only."""
+    names = identifiers(licence.name)
+    title = licence.title or (licence.name if len(names) > 1 else None)
+    return [without_nothing({"name": name, "title": title, "path": licence.path}) for name in names]
+
+
+def _contributor(person: Contributor) -> dict[str, object]:
+    return without_nothing(
+        {
+            "title": person.title,
+            "givenName": person.given_name,
+            "familyName": person.family_name,
+            "path": person.path,
+            "email": person.email,
+            "roles": list(person.roles),
+            "organization": person.organization,
+        }
+    )
+
+
+def _source(source: Source) -> dict[str, object]:
+    return without_nothing(
+        {"title": source.title, "path": source.path, "email": source.email, "version": source.version}
+    )
+
+
+def _resource(table: Table, summary: Summary, written: Mapping[str, Written]) -> dict[str, object]:
+    head = without_nothing({"name": table.name, "title": table.title, "description": table.description})
+    return {
+        **head,
+        "type": "table",
+        "profile": "tabular-data-resource",
+        **_file(csv_path(table.name), "csv", "text/csv", written),
+        "encoding": "utf-8",
+        "rows": summary.rows,
+        "dialect": dict(canonical.DIALECT),
+        "schema": {"$schema": SCHEMA_PROFILE, **table.descriptor},
+        "dateline": {
+            "parquet": _file(parquet_path(table.name), "parquet", "application/vnd.apache.parquet", written)
+        },
+    }
+
+
+def _file(path: str, kind: str, mediatype: str, written: Mapping[str, Written]) -> dict[str, object]:
+    size = written[path]
+    return {
+        "path": path,
+        "format": kind,
+        "mediatype": mediatype,
+        "bytes": size.bytes,
+        "hash": f"sha256:{size.sha256}",
+    }

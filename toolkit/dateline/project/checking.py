@@ -1,0 +1,91 @@
+"""The check of datasets on the disk."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dateline.checks.evidence import check_evidence
+from dateline.checks.expectations import unmet
+from dateline.checks.links import check_links
+from dateline.checks.tables import EXAMPLES, Content, check_tables
+from dateline.findings import Report
+from dateline.project.folder import Folder, find, open_folder, show
+from dateline.project.texts import read_texts
+from dateline.read.table import Layout, read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dateline.dataset import TableFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A dataset on the disk, its records within reach."""
+
+    folder: Folder
+    contents: dict[str, Content]
+
+
+def check(*paths: str | Path, texts: str | Path | None = None, examples: int | None = EXAMPLES) -> Report:
+    """Check datasets and return what was found.
+
+    Args:
+        paths: datasets' folders, or places in a project; none means the current folder.
+        texts: folder of the texts that were coded (`*.txt`); with it, every cited passage
+            is compared with its text.
+        examples: how many findings of each rule and table to list; None for all. Counts
+            are exact in any case.
+
+    Raises:
+        UsageError: if a path leads to no dataset.
+        DatasetFileError, SchemaFileError: if a dataset or schema file cannot be used.
+
+    """
+    held = None if texts is None else read_texts(Path(texts))
+    folders = dict.fromkeys(folder for path in paths or (".",) for folder in find(Path(path)))
+    reports = [check_opened(open_dataset(folder), held, examples) for folder in folders]
+    return _together(reports) if len(reports) != 1 else reports[0]
+
+
+def open_dataset(path: Path) -> Opened:
+    """Read a dataset's files, schemas included; records are only opened.
+
+    Raises:
+        DatasetFileError, SchemaFileError: if a dataset or schema file cannot be used.
+
+    """
+    folder = open_folder(path)
+    check_links(folder.tables)
+    return Opened(folder, {each.name: _content(folder, each) for each in folder.dataset.tables})
+
+
+def _content(folder: Folder, files: TableFiles) -> Content:
+    table = folder.tables[files.name]
+    layout = Layout(table.names, files.dialect, files.encoding, table.fields_match)
+    return Content(table, read_table(files.name, folder.files(files), layout, show=show))
+
+
+def check_opened(opened: Opened, texts: dict[str, str] | None = None, examples: int | None = EXAMPLES) -> Report:
+    """Check one dataset; see `check`."""
+    outcome = check_tables(opened.contents, examples=examples)
+    found = [*outcome.findings, *unmet(opened.folder.dataset, outcome.records)]
+    if texts is not None:
+        found += check_evidence(opened.contents, texts).findings
+    return Report.of(found, more=outcome.more, records=outcome.records)
+
+
+def _together(reports: Iterable[Report]) -> Report:
+    """Join reports; a table that several datasets have counts once for each."""
+    out = Report()
+    for each in reports:
+        totals = Counter(out.totals)
+        totals.update(each.totals)
+        records = Counter(out.records)
+        records.update(each.records)
+        found = sorted((*out.findings, *each.findings), key=lambda f: f.place)
+        out = replace(out, findings=tuple(found), totals=dict(totals), records=dict(records))
+    return out

@@ -1,0 +1,67 @@
+"""The JSON report: the outcome and every finding at hand, a line each.
+
+    {"valid", "counts": {"errors", "warnings", "rules", "records"}, "findings": [...]}
+
+`counts` is exact however few findings are listed. `type` is frictionless's error type
+where one corresponds, else null. Rows are counted as in `Finding`: the header is row 1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.render.frictionless_types import FRICTIONLESS_TYPES
+from dateline.render.safe import json_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dateline.findings import Finding, Report
+    from dateline.render.options import Options
+
+
+def lines(report: Report, options: Options) -> Iterator[str]:  # noqa: ARG001 - every format has the same shape
+    """Yield the lines of one JSON object."""
+    yield "{"
+    yield f'  "valid": {json_text(report.ok)},'
+    yield f'  "counts": {json_text(_counts(report))},'
+    if not report.findings:
+        yield '  "findings": []'
+    else:
+        yield '  "findings": ['
+        *others, last = sorted(report.findings, key=lambda f: f.place)
+        for finding in others:
+            yield f"    {json_text(as_json(finding))},"
+        yield f"    {json_text(as_json(last))}"
+        yield "  ]"
+    yield "}"
+
+
+def as_json(finding: Finding) -> dict[str, str | int | None]:
+    """Return a finding as the members of its JSON object."""
+    return {
+        "table": finding.table,
+        "row": finding.row,
+        "line": finding.line,
+        "column": finding.column,
+        "field_number": finding.field_number,
+        "field": finding.field,
+        "key": finding.key,
+        "rule": finding.rule,
+        "type": FRICTIONLESS_TYPES.get(finding.rule),
+        "severity": finding.severity,
+        "value": finding.value,
+        "message": finding.message,
+        "suggestion": finding.suggestion,
+        "file": finding.file,
+        "expected": finding.expected,
+    }
+
+
+def _counts(report: Report) -> dict[str, object]:
+    return {
+        "errors": report.errors,
+        "warnings": report.warnings,
+        "rules": dict(sorted(report.counts().items())),
+        "records": dict(report.records),
+    }

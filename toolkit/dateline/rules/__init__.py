@@ -1,0 +1,1 @@
+"""What must hold of each row: rules as named expressions."""
