@@ -16,6 +16,10 @@ runs the tool. One short tree:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dateline.findings import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +44,20 @@ class Problem:
 class DatelineError(Exception):
     """Something the person running dateline has to change.
 
-    `problems` lists every fault found, each with its place; the exception's text
-    is the same list, a line each.
+    `problems` lists every fault found, each once and with its place, in the order of
+    the files' lines; the exception's text is the same list.
     """
 
     def __init__(self, *problems: Problem | str) -> None:
-        self.problems = tuple(Problem(p) if isinstance(p, str) else p for p in problems)
+        self.problems = _in_order(Problem(p) if isinstance(p, str) else p for p in problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort by line and column within each file; the files stay in the order they came in."""
+    once = dict.fromkeys(problems)
+    files = {file: number for number, file in enumerate(dict.fromkeys(each.file for each in once))}
+    return tuple(sorted(once, key=lambda each: (files[each.file], each.line or 0, each.column or 0)))
 
 
 class UsageError(DatelineError):
@@ -74,4 +85,10 @@ class PackageError(DatelineError):
 
 
 class InvalidRecords(DatelineError):  # noqa: N818 - it names what is wrong: records, not the program
-    """Records that break rules, where the caller asked for sound ones."""
+    """Records that break rules, where sound ones are needed; `report` holds all that was found."""
+
+    def __init__(self, dataset: str, report: Report) -> None:
+        self.report = report
+        super().__init__(
+            Problem(f"{dataset} has {report.errors:,} error(s)", help="dateline check lists them")
+        )

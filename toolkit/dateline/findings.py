@@ -90,7 +90,7 @@ class Report:
         found = tuple(sorted(findings, key=lambda f: f.place))
         totals = Counter((f.rule, f.severity) for f in found)
         totals.update(more or {})
-        return cls(found, dict(sorted(totals.items())), dict(records or {}))
+        return cls(found, {key: n for key, n in sorted(totals.items()) if n}, dict(records or {}))
 
     @property
     def ok(self) -> bool:

@@ -51,3 +51,6 @@ class Source(Protocol):
 
     def places(self, cells: Collection[tuple[int, int, str | None]]) -> Mapping[tuple[int, int, str | None], Place]:
         """Find cells by file index, record number and field (None for the row's start)."""
+
+    def careful(self) -> Source:
+        """Return the same records read slowly and surely, for when the frame cannot be collected."""

@@ -58,35 +58,46 @@ def check_tables(contents: Mapping[str, Content], *, examples: int | None = EXAM
     references = _references(contents)
     outcome = Outcome()
     for name, content in contents.items():
-        outcome.findings += content.source.findings
-        outcome.more.update(content.source.more)
         outcome.records[name] = _check(content, references, outcome, examples)
     return outcome
 
 
 def _check(content: Content, references: References, outcome: Outcome, examples: int | None) -> int:
+    """Check one table; read it anew, slowly and surely, where Polars cannot read it after all."""
+    try:
+        return _check_once(content, references, outcome, examples)
+    except pl.exceptions.ComputeError:
+        again = Content(content.table, content.source.careful())
+        return _check_once(again, references, outcome, examples)
+
+
+def _check_once(content: Content, references: References, outcome: Outcome, examples: int | None) -> int:
     table, source = content.table, content.source
-    sound = source.frame.filter(pl.col(BROKEN).not_())
-    frame = with_values(table, sound)
-    asked = ask(compile_table(table), table, frame, references, source.absent)
-    questions = {each.question.name: each for each in asked if each.question is not None}
-    keys = {each.unique.name: each for each in asked if each.unique is not None}
+    frame = with_values(table, source.frame.filter(pl.col(BROKEN).not_()))
+    asked = {_name(each): each for each in ask(compile_table(table), table, frame, references, source.absent)}
     answers = scan(
         frame,
-        [each.question for each in questions.values() if each.question],
-        [each.unique for each in keys.values() if each.unique],
-        carry=_carry(table, asked),
+        [each.question for each in asked.values() if each.question is not None],
+        [each.unique for each in asked.values() if each.unique is not None],
+        carry=_carry(table, asked.values()),
     )
     firsts = _firsts(frame, answers)
     failed = []
+    more: Counter[tuple[str, Severity]] = Counter(source.more)
     for name, failures in answers.failures.items():
-        each = (questions | keys)[name]
+        each = asked[name]
         shown = listed(each, failures, firsts, examples)
         failed += shown
-        hidden = failures.count - len(shown)
-        outcome.more.update({(each.rule.id, each.rule.severity): hidden} if hidden else {})
-    outcome.findings += findings(table, failed, source)
+        more[each.rule.id, each.rule.severity] += failures.count - len(shown)
+    outcome.findings += [*source.findings, *findings(table, failed, source)]
+    outcome.more.update(more)
     return answers.height
+
+
+def _name(asked: Asked) -> str:
+    part = asked.question or asked.unique
+    assert part is not None
+    return part.name
 
 
 def _carry(table: Table, asked: Iterable[Asked]) -> dict[str, pl.Expr]:

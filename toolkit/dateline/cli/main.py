@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 import click
 
-from dateline.cli.commands import COMMANDS
+from dateline.cli.check import check
+from dateline.cli.publish import publish
+from dateline.cli.verify import verify
 from dateline.errors import DatelineError
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 FINDINGS, USAGE, FAULT, INTERRUPTED = 1, 2, 3, 130
 
 
-@click.group(commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(commands=[check, publish, verify], context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="dateline", prog_name="dateline")
 def cli() -> None:
     """Check the dates, places and sources of records, and publish them as Data Packages.
@@ -32,6 +35,9 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code; no error shows a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a console that cannot show a character shows its number
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(args=arguments, standalone_mode=False)
     except click.ClickException as error:

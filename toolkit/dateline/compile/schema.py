@@ -15,6 +15,7 @@ import polars as pl
 
 from dateline.compile.cast import constraint_value, dtype
 from dateline.document import Mark
+from dateline.engine.capture import ROW_WISE
 from dateline.engine.schema import Schema
 from dateline.errors import Problem, SchemaFileError
 from dateline.rules.constraints import constraint_rules
@@ -146,7 +147,7 @@ def _check(rule: Rule, name: str) -> Check:
         selected: pl.LazyFrame = data.lazyframe.select(expression)
         return selected
 
-    return pa.Check(passes, **said, description=rule.message)
+    return pa.Check(passes, **said, description=rule.message, statistics={ROW_WISE: True})
 
 
 def unique_keys(table: Table) -> list[tuple[tuple[str, ...], str]]:

@@ -33,7 +33,8 @@ def read(text: str) -> Edtf | None:
     if start and end and start.first > end.last:
         return None
     kind: Kind = "interval" if "/" in text else "set" if text[0] == "[" else "date"
-    earliest, latest = start and start.first, end and end.last
+    earliest = start.first if start else None
+    latest = end.last if end else None
     return Edtf(text, kind, earliest, latest, _precision(kind, start, end), _together(start, end), ends)
 
 

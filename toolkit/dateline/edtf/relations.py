@@ -57,8 +57,12 @@ def contains(a: pl.Expr, b: pl.Expr) -> pl.Expr:
 
     A date that does not last covers one day, so only another single day can be in it.
     """
-    always = (_of("a", "latest_start") <= _of("b", "earliest")) & (_of("b", "latest") <= _of("a", "earliest_end"))
-    outside = (_of("a", "earliest") > _of("b", "latest_start")) | (_of("b", "earliest_end") > _of("a", "latest"))
+    always = (_of("a", "latest_start") <= _of("b", "earliest")) & (
+        _of("b", "latest") <= _of("a", "earliest_end")
+    )
+    outside = (_of("a", "earliest") > _of("b", "latest_start")) | (
+        _of("b", "earliest_end") > _of("a", "latest")
+    )
     too_long = ~_of("a", "lasts") & (_of("b", "latest_start") < _of("b", "earliest_end"))
     return _compare(a, b, pl.when(always).then(True).when(outside | too_long).then(False))  # noqa: FBT003 - a value, no flag
 

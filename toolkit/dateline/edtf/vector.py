@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 from polars import field
 
+from dateline.edtf.crosswalk import ACLED_TIME_PRECISION, UCDP_DATE_PREC
 from dateline.edtf.grammar import PATTERN
 from dateline.edtf.model import PRECISIONS
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 _SHAPE = f"^{PATTERN}$"
 _DAY, _MONTH, _YEAR = 0, 1, 2  # units, from fine to coarse
 _FIRST_DAY, _LAST_DAY = -719_162, 2_932_896  # 0001-01-01 and 9999-12-31, in days after 1970-01-01
+_LATE = 21  # first day of the last of the three parts of a month
+_QUARTER = 3  # months
 _POSITION = {word: position for position, word in enumerate(PRECISIONS)}
 
 
@@ -61,8 +64,27 @@ def qualifier(e: pl.Expr) -> pl.Expr:
 
 def fields(e: pl.Expr) -> pl.Expr:
     """Return a struct of `valid`, `earliest`, `latest`, `precision` and `qualifier`, all in one reading."""
-    answers = {"earliest": _earliest(), "latest": _latest(), "precision": _precision(), "qualifier": _qualifier()}
-    return _answer(e, pl.struct(field("valid"), **answers))
+    answers = {
+        "earliest": _earliest(),
+        "latest": _latest(),
+        "precision": _precision(),
+        "qualifier": _qualifier(),
+    }
+    return _answer(e, pl.struct(field("valid"), *_named(answers)))
+
+
+def ucdp_date_prec(e: pl.Expr) -> pl.Expr:
+    """Return the UCDP GED `date_prec`, 1 to 5 (Int8); null where the date is open or beyond a year."""
+    return _answer(e, _code(UCDP_DATE_PREC))
+
+
+def acled_time_precision(e: pl.Expr) -> pl.Expr:
+    """Return the ACLED `time_precision`, 1 to 3 (Int8).
+
+    Null beyond a month, where the date is open, and where it lasts for more than a day.
+    """
+    lasting = pl.when(_lasts()).then(_code(ACLED_TIME_PRECISION[:1]))
+    return _answer(e, lasting.otherwise(_code(ACLED_TIME_PRECISION)))
 
 
 def span(e: pl.Expr) -> pl.Expr:
@@ -80,12 +102,12 @@ def span(e: pl.Expr) -> pl.Expr:
         "earliest_end": pl.when(_lasts()).then(end).otherwise(_earliest()),
         "latest": _latest(),
     }
-    return _answer(e, pl.struct(**days, lasts=_sound(_lasts())))
+    return _answer(e, pl.struct(*_named(days), _sound(_lasts()).alias("lasts")))
 
 
 def _read(e: pl.Expr) -> pl.Expr:
     """Return a struct of everything the answers need, stage upon stage."""
-    stages = (_shape(), _parts(), _ends(), _each(_digits), _each(_months), _each(_covered), _verdict())
+    stages = (_shape(), _kind(), _both(), _ends(), _each(_digits), _each(_months), _each(_covered), _verdict())
     read = pl.struct(cell=e)
     for stage in stages:
         read = read.struct.with_fields(**stage)
@@ -94,6 +116,10 @@ def _read(e: pl.Expr) -> pl.Expr:
 
 def _answer(e: pl.Expr, answer: pl.Expr) -> pl.Expr:
     return _read(e).struct.with_fields(answer=answer).struct.field("answer")
+
+
+def _named(exprs: dict[str, pl.Expr]) -> list[pl.Expr]:
+    return [value.alias(name) for name, value in exprs.items()]
 
 
 def _each(stage: Callable[[str], dict[str, pl.Expr]]) -> dict[str, pl.Expr]:
@@ -106,12 +132,15 @@ def _shape() -> dict[str, pl.Expr]:
     return {"text": pl.when(field("cell").str.contains(_SHAPE)).then(field("cell"))}
 
 
-def _parts() -> dict[str, pl.Expr]:
-    """Bind `is_set`, `slash`, and `both`: the two ends with what parts them, null for a date."""
-    text = field("text")
-    is_set, slash = text.str.starts_with("["), text.str.find("/", literal=True)
-    both = pl.when(is_set | slash.is_not_null()).then(text.str.strip_chars("[]"))
-    return {"is_set": is_set, "slash": slash, "both": both}
+def _kind() -> dict[str, pl.Expr]:
+    """Bind `is_set`, and `slash`, where an interval's slash stands."""
+    return {"is_set": field("text").str.starts_with("["), "slash": field("text").str.find("/", literal=True)}
+
+
+def _both() -> dict[str, pl.Expr]:
+    """Bind `both`: the two ends with what parts them; null for a date."""
+    ranged = field("is_set") | field("slash").is_not_null()
+    return {"both": pl.when(ranged).then(field("text")).str.strip_chars("[]")}
 
 
 def _ends() -> dict[str, pl.Expr]:
@@ -137,7 +166,14 @@ def _months(end: str) -> dict[str, pl.Expr]:
     `upto` the one after the last day covered; for a day all three are its month.
     """
     year, month, day, margin = (field(f"{end}_{name}") for name in ("year", "month", "day", "margin"))
-    unit = pl.when(day.is_not_null()).then(_DAY).when(month.is_not_null()).then(_MONTH).when(year.is_not_null()).then(_YEAR)
+    unit = (
+        pl.when(day.is_not_null())
+        .then(_DAY)
+        .when(month.is_not_null())
+        .then(_MONTH)
+        .when(year.is_not_null())
+        .then(_YEAR)
+    )
     spans = pl.when(day.is_not_null()).then(0).when(month.is_not_null()).then(1).otherwise(12).cast(pl.Int32)
     at = 12 * year + month.fill_null(1) - 1
     return {"unit": unit, "at": at, "from": at - spans * margin, "upto": at + spans * (margin + 1)}
@@ -150,7 +186,11 @@ def _covered(end: str) -> dict[str, pl.Expr]:
     first = _month_start(field(f"{end}_from")) + day.fill_null(1) - 1 - margin
     last = _month_start(field(f"{end}_upto")) + day.fill_null(0) - 1 + margin
     real = (day <= _month_start(at + 1) - _month_start(at)).fill_null(value=True)
-    return {"first": first.clip(_FIRST_DAY, _LAST_DAY), "last": last.clip(_FIRST_DAY, _LAST_DAY), "real": real}
+    return {
+        "first": first.clip(_FIRST_DAY, _LAST_DAY),
+        "last": last.clip(_FIRST_DAY, _LAST_DAY),
+        "real": real,
+    }
 
 
 def _month_start(at: pl.Expr) -> pl.Expr:
@@ -199,18 +239,31 @@ def _precision() -> pl.Expr:
     return position.cat.to(pl.Enum(PRECISIONS)).cast(pl.String)
 
 
+def _code(scale: tuple[tuple[int, int], ...]) -> pl.Expr:
+    """Return the code of the fewest days that are enough."""
+    days = (_latest() - _earliest()).dt.total_days() + 1
+    code: pl.Expr = pl.lit(None, pl.Int8)
+    for most, number in reversed(scale):
+        code = pl.when(days <= most).then(pl.lit(number, pl.Int8)).otherwise(code)
+    return code
+
+
 def _window() -> pl.Expr:
     """Return the position of the word for a set with two ends."""
     start, months = field("start_at"), field("end_at") - field("start_at")
     first, last = field("start_day"), field("end_day")
     length = _month_start(field("end_at") + 1) - _month_start(field("end_at"))
-    closing = pl.when(first == 1).then(10).when(first == 11).then(20).when(first == 21).then(length)
-    quarter = (field("start_unit") == _MONTH) & (months == 2) & (start % 3 == 0)
-    ten_days = pl.when((months == 0) & (last == closing)).then(_POSITION["ten_day"])
-    return ten_days.when(quarter).then(_POSITION["quarter"]).otherwise(_POSITION["bounded"])
+    closing = first + 9 + pl.when(first == _LATE).then(length - 30).otherwise(0)
+    ten_days = (first % 10 == 1) & (first <= _LATE) & (months == 0) & (last == closing)
+    quarter = (field("start_unit") == _MONTH) & (months == _QUARTER - 1) & (start % _QUARTER == 0)
+    word = pl.when(ten_days).then(_POSITION["ten_day"])
+    return word.when(quarter).then(_POSITION["quarter"]).otherwise(_POSITION["bounded"])
 
 
 def _qualifier() -> pl.Expr:
-    unsure, about, both = (field("text").str.contains(mark, literal=True) for mark in "?~%")
-    mark = pl.when(both | (unsure & about)).then(pl.lit("%")).when(unsure).then(pl.lit("?"))
-    return _sound(mark.when(about).then(pl.lit("~")).otherwise(pl.lit("")))
+    """Find the position in "", "?", "~" and "%": one for doubt, two for about."""
+    text = field("text")
+    unsure = text.str.contains("?", literal=True) | text.str.contains("%", literal=True)
+    about = pl.max_horizontal(field("start_margin"), field("end_margin"))
+    position = _sound(unsure.cast(pl.UInt8) + 2 * about.cast(pl.UInt8))
+    return position.cat.to(pl.Enum(["", "?", "~", "%"])).cast(pl.String)

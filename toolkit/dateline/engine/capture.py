@@ -10,10 +10,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from pandera.api.function_dispatch import Dispatcher
 from pandera.api.polars.types import PolarsData
+from pandera.backends.polars.checks import PolarsCheckBackend
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from pandera.api.checks import Check
+
+
+ROW_WISE = "row_wise"
+"""Statistic of a check whose maker vouches that it looks at one row only; Polars cannot always tell."""
+
+SEVERAL_ROWS = "it looks at more than one row"
 
 
 class NotFusable(Exception):  # noqa: N818 - a signal between two functions, not a fault
@@ -21,17 +31,16 @@ class NotFusable(Exception):  # noqa: N818 - a signal between two functions, not
 
 
 class _Probe:
-    """Stands where a check expects a LazyFrame, and keeps what is selected from it."""
+    """Stands where a check expects a LazyFrame, and takes what is selected from it."""
 
     def __init__(self, frame: pl.LazyFrame) -> None:
         self._frame = frame
-        self.selected: list[pl.Expr] = []
 
-    def select(self, *exprs: Any, **named: pl.Expr) -> _Probe:  # noqa: ANN401 - as LazyFrame.select
-        chosen = _Probe(self._frame)
+    def select(self, *exprs: Any, **named: Any) -> _Selected:  # noqa: ANN401 - as LazyFrame.select
         flat = [e for each in exprs for e in (each if isinstance(each, list | tuple) else [each])]
-        chosen.selected = [*flat, *(e.alias(name) for name, e in named.items())]
-        return chosen
+        if not all(isinstance(each, pl.Expr) for each in (*flat, *named.values())):
+            raise NotFusable("it selects something that is not an expression")
+        return _Selected([*flat, *(each.alias(name) for name, each in named.items())])
 
     def collect_schema(self) -> pl.Schema:
         return self._frame.collect_schema()
@@ -40,8 +49,20 @@ class _Probe:
         raise NotFusable(f"it uses LazyFrame.{name}")
 
 
+class _Selected:
+    """What a check has selected; going on from there is no longer one expression."""
+
+    def __init__(self, expressions: list[pl.Expr]) -> None:
+        self.expressions = expressions
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever else a check asks of a frame
+        raise NotFusable(f"it uses LazyFrame.{name} on what it selected")
+
+
 def failing(check: Check, frame: pl.LazyFrame, column: str | None) -> pl.Expr:
     """Return an expression that is true on the rows failing `check`, and never null.
+
+    Whether it looks at one row only is for `unfit` to say.
 
     Args:
         check: of a column, or of a whole frame if `column` is None.
@@ -49,52 +70,79 @@ def failing(check: Check, frame: pl.LazyFrame, column: str | None) -> pl.Expr:
         column: the column's name.
 
     Raises:
-        NotFusable: if the check aggregates, joins, or otherwise looks beyond its row.
+        NotFusable: if the check does not select one or more expressions from the frame.
 
     """
     expressions = _expressions(check, frame, column)
-    for each in expressions:
-        if not isinstance(each, pl.Expr):
-            raise NotFusable("it selects something that is not an expression")
-        if each.meta.is_scalar() or not each.meta.is_row_separable():
-            raise NotFusable("it looks at more than one row")
     single = len(expressions) == 1 and not expressions[0].meta.has_multiple_outputs()
     passes = expressions[0] if single else pl.all_horizontal(expressions)
-    bad = passes.not_().fill_null(value=not check.ignore_na)
-    _check_type(bad, frame)
-    return bad
+    if single and not passes.meta.root_names():
+        raise NotFusable("it looks at no column")
+    return passes.not_().fill_null(value=not check.ignore_na)
 
 
 def _expressions(check: Check, frame: pl.LazyFrame, column: str | None) -> list[pl.Expr]:
-    function = _function(check)
+    function = PolarsCheckBackend(bound(check)).check_fn
     if check.element_wise:
         if column is None:
             raise NotFusable("it is given whole rows, one at a time")
         return [pl.col(column).map_elements(function, return_dtype=pl.Boolean)]
-    selected = function(PolarsData(_Probe(frame), column or "*"))
-    if not isinstance(selected, _Probe) or not selected.selected:
-        raise NotFusable(f"it returns {type(selected).__name__}")
-    return selected.selected
-
-
-def _function(check: Check) -> Any:  # noqa: ANN401 - pandera's checks are untyped
-    """Return the check's function with its arguments bound.
-
-    A built-in check's dispatcher may have been copied before the backend for Polars was
-    registered; pandera looks it up anew when it calls a check, and so does this.
-    """
-    from pandera.backends.polars.checks import PolarsCheckBackend  # noqa: PLC0415 - registers on import
-
-    name = getattr(check._check_fn, "__name__", None)  # noqa: SLF001 - pandera offers no other way
-    if name is not None and check.is_builtin_check(name):
-        check._check_fn = check.get_builtin_check_fn(name)  # noqa: SLF001 - as above
-    return PolarsCheckBackend(check).check_fn
-
-
-def _check_type(bad: pl.Expr, frame: pl.LazyFrame) -> None:
     try:
-        dtype = frame.select(bad.alias("bad")).collect_schema()["bad"]
+        selected = function(PolarsData(_Probe(frame), column or "*"))
+    except NotFusable:
+        raise
+    except Exception as error:  # noqa: BLE001 - anyone's function; pandera runs it again, and reports what it raises
+        raise NotFusable(f"it needs the frame itself: {type(error).__name__}: {error}") from None
+    if not isinstance(selected, _Selected):
+        raise NotFusable(f"it returns {type(selected).__name__}, not a selection from the frame")
+    if not selected.expressions:
+        raise NotFusable("it selects nothing")
+    return selected.expressions
+
+
+def bound(check: Check) -> Check:
+    """Return the check with its function as registered for Polars.
+
+    A built-in check's dispatcher may have been copied before the functions for Polars were
+    registered; pandera looks it up anew when it calls a check, and so does this. Unlike
+    pandera, it leaves a function alone that only has the name of a built-in.
+    """
+    function = check._check_fn  # noqa: SLF001 - pandera offers no other way
+    if isinstance(function, Dispatcher):
+        check._check_fn = check.get_builtin_check_fn(function.__name__)  # noqa: SLF001 - as above
+    return check
+
+
+def unfit(expressions: Sequence[pl.Expr], frame: pl.LazyFrame) -> list[str | None]:
+    """Say of each expression why it cannot be a question of a scan; None where it can.
+
+    A question looks at one row only, and is true or false. Polars is asked by way of its
+    optimiser, which fetches fewer rows below a column made only if that column is
+    row-wise through and through; `Expr.meta.is_row_separable` looks at the outermost
+    function alone, and takes `a > a.mean()` for row-wise.
+
+    Args:
+        expressions: over the columns of `frame`.
+        frame: only its columns and types are looked at.
+
+    """
+    types = pl.LazyFrame(schema=frame.collect_schema())
+    if not expressions or _why_not(types, expressions) is None:
+        return [None] * len(expressions)
+    return [_why_not(types, [each]) for each in expressions]
+
+
+def _why_not(types: pl.LazyFrame, expressions: Sequence[pl.Expr]) -> str | None:
+    named: Callable[[int], str] = "__asked_{}__".format
+    asked = types.with_columns(each.alias(named(i)) for i, each in enumerate(expressions))
+    try:
+        given = [asked.collect_schema()[named(i)] for i in range(len(expressions))]
+        laid_out = asked.head(1).explain()
     except pl.exceptions.PolarsError as error:
-        raise NotFusable(f"it does not fit the frame: {error}") from None
-    if dtype != pl.Boolean:
-        raise NotFusable(f"it gives {dtype}, not true or false")
+        return f"it does not fit the frame: {str(error).splitlines()[0]}"
+    other = next((dtype for dtype in given if dtype != pl.Boolean), None)
+    if other is not None:
+        return f"it gives {other}, not true or false"
+    if not laid_out.lstrip().startswith("WITH_COLUMNS"):
+        return SEVERAL_ROWS
+    return None

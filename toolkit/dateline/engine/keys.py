@@ -1,56 +1,85 @@
 """Keys: which rows repeat another.
 
 Equal values have equal hashes, so a column of hashes without a repeat proves the key.
-Where hashes repeat, the key's fields alone are read again and compared exactly: a chance
+Where hashes repeat, the rows concerned are read again and compared exactly: a chance
 collision is never reported.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from dateline.engine.copied import copied
 from dateline.engine.question import FIRST, ROW, Failures, Unique
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
+
+_TIMES = "__times__"
+
+
+@dataclass(frozen=True, slots=True)
+class Suspects:
+    """Rows of a key whose hash occurs more than once, as ascending indexes.
+
+    `later` are those of `rows` before which a row with the same hash stands.
+    """
+
+    key: Unique
+    rows: pl.Series
+    later: pl.Series
 
 
 def hashes(key: Unique) -> pl.Expr:
     """Return a hash a row of the key's fields; null where the row is left out."""
     value = pl.col(key.fields[0]) if len(key.fields) == 1 else pl.struct(key.fields)
-    return pl.when(_counted(key)).then(value.hash()) if key.skip_null else value.hash()
+    if not key.skip_null:
+        return value.hash()
+    present = pl.all_horizontal(pl.col(name).is_not_null() for name in key.fields)
+    return pl.when(present).then(value.hash())
 
 
-def _counted(key: Unique) -> pl.Expr:
-    return pl.all_horizontal(pl.col(name).is_not_null() for name in key.fields)
-
-
-def repeated(
-    frame: pl.LazyFrame, key: Unique, hashed: pl.Series, kept: Sequence[pl.Expr], cap: int | None
-) -> Failures | None:
-    """Return the rows that repeat an earlier one, or None if none does."""
-    suspects = _suspects(hashed)
-    if suspects is None:
+def suspects(key: Unique, hashed: pl.Series) -> Suspects | None:
+    """Return the rows that may repeat one another, or None if none can."""
+    ordered = hashed.drop_nulls().sort()
+    doubled = ordered.filter(ordered == ordered.shift(1))
+    if doubled.is_empty():
         return None
-    indexed = frame.with_row_index(ROW)
-    wanted = indexed.filter(pl.col(ROW).is_in(suspects.implode()))
-    rows = wanted.select(ROW, *key.fields).collect(engine="streaming")
-    rows = rows.with_columns(pl.col(ROW).min().over(list(key.fields)).alias(FIRST)).sort(ROW)
-    again = rows.filter(pl.col(ROW) != pl.col(FIRST)).select(ROW, FIRST)
-    if again.is_empty():
-        return None
-    shown = again if cap is None else again.head(cap)
-    values = indexed.filter(pl.col(ROW).is_in(shown[ROW].implode())).select(ROW, *kept).collect(engine="streaming")
-    return Failures(key.name, again.height, shown.join(values, on=ROW, how="left", maintain_order="left"))
+    rows = hashed.is_in(doubled.unique().implode()).fill_null(value=False).arg_true().alias(ROW)
+    return Suspects(key, rows, rows.filter(~hashed.gather(rows).is_first_distinct()))
 
 
-def _suspects(hashed: pl.Series) -> pl.Series | None:
-    """Return the indexes of rows whose hash occurs more than once."""
-    present = hashed.drop_nulls()
-    if present.n_unique() == present.len():
+def readings(
+    indexed: pl.LazyFrame, found: Suspects, carry: Mapping[str, pl.Expr], cap: int | None
+) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """Return two plans: how often each value occurs and where first; and the rows to report."""
+    key = _values(indexed, found.key)
+    among = indexed.filter(pl.col(ROW).is_in(found.rows.implode()))
+    groups = among.group_by(key).agg(pl.col(ROW).min().alias(FIRST), pl.len().alias(_TIMES))
+    wanted = found.rows if found.key.every else found.later
+    shown = indexed.filter(pl.col(ROW).is_in(wanted.head(len(wanted) if cap is None else cap).implode()))
+    names = carry if found.key.carry is None else found.key.carry
+    kept = copied(indexed, {name: carry[name] for name in names})
+    return groups, shown.select(ROW, *key, *kept)
+
+
+def repeated(found: Suspects, groups: pl.DataFrame, shown: pl.DataFrame) -> Failures | None:
+    """Return the rows that repeat another, from what the two `readings` gave."""
+    groups = groups.filter(pl.col(_TIMES) > 1)
+    if groups.is_empty():
         return None
-    ordered = present.sort()
-    doubles = ordered.filter(ordered == ordered.shift(1)).unique()
-    return hashed.is_in(doubles.implode()).fill_null(value=False).arg_true()
+    count = groups[_TIMES].sum() - (0 if found.key.every else groups.height)
+    values = [name for name in groups.columns if name not in (FIRST, _TIMES)]
+    rows = shown.join(groups, on=values, how="inner", nulls_equal=True, maintain_order="left")
+    if not found.key.every:
+        rows = rows.filter(pl.col(ROW) != pl.col(FIRST))
+    kept = [name for name in shown.columns if name != ROW and name not in values]
+    return Failures(found.key.name, count, rows.select(ROW, FIRST, *kept))
+
+
+def _values(frame: pl.LazyFrame, key: Unique) -> list[pl.Expr]:
+    """Return the key's fields under names that no carried column has."""
+    return copied(frame, {f"__key_{i}__": pl.col(name) for i, name in enumerate(key.fields)})

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from dateline.engine.capture import NotFusable, failing
+from dateline.engine.capture import ROW_WISE, SEVERAL_ROWS, NotFusable, failing, unfit
 from dateline.engine.question import Question, Unique
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pandera.api.checks import Check
     from pandera.polars import Column, DataFrameSchema
@@ -57,10 +59,24 @@ class Leftover:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What can be asked in one scan, and what cannot."""
+    """What can be asked in one scan, and what cannot, each in pandera's order."""
 
     items: tuple[Item, ...]
     leftovers: tuple[Leftover, ...]
+
+    def __str__(self) -> str:
+        told = [f"{len(self.items)} asked in one scan, {len(self.leftovers)} run by pandera one by one"]
+        told += [f"  {_place(each)} {label(each.check)}: {each.why}" for each in self.leftovers]
+        return "\n".join(told)
+
+
+def _place(step: Item | Leftover) -> str:
+    return "frame" if step.column is None else f"column '{step.column}'"
+
+
+def label(check: Check | str) -> str:
+    """Return what pandera calls a check in its reports: its error, else its name."""
+    return check if isinstance(check, str) else str(check.error or check.name or check)
 
 
 def plan(schema: DataFrameSchema, frame: pl.LazyFrame, components: Iterable[Column] | None = None) -> Plan:
@@ -73,35 +89,50 @@ def plan(schema: DataFrameSchema, frame: pl.LazyFrame, components: Iterable[Colu
         components: the columns to check, where they differ from the schema's.
 
     """
-    present = frame.collect_schema()
-    items: list[Item] = []
-    leftovers: list[Leftover] = []
-    for column in schema.columns.values() if components is None else components:
-        if column.name not in present:
+    types = pl.LazyFrame(schema=frame.collect_schema())
+    columns = expanded(schema.columns.values() if components is None else components, types)
+    steps = list(_steps(schema, columns, types))
+    refused = _refused([each for each in steps if isinstance(each, Item)], types)
+    return Plan(
+        tuple(each for each in steps if isinstance(each, Item) and each.name not in refused),
+        tuple(refused[each.name] if isinstance(each, Item) else each for each in steps if _left(each, refused)),
+    )
+
+
+def _left(step: Item | Leftover, refused: dict[str, Leftover]) -> bool:
+    return isinstance(step, Leftover) or step.name in refused
+
+
+def expanded(columns: Iterable[Column], frame: pl.LazyFrame) -> list[Column]:
+    """Return the columns that `frame` has, one for each that a regular expression matches."""
+    said = list(columns)
+    names = frame.collect_schema().names()
+    explicit = {column.name for column in said if not column.regex}
+    found: list[Column] = []
+    for column in said:
+        if not column.regex:
+            found += [column] if column.name in names else []
             continue
-        items += _tests(column, present[column.name], len(items))
-        _checks(column, column.name, frame, items, leftovers)
-    items += [
-        Item(UNIQUE_TOGETHER, None, None, schema, unique=Unique(f"{len(items) + i}", key, skip_null=False))
-        for i, key in enumerate(_unique_together(schema, present))
-    ]
-    _checks(schema, None, frame, items, leftovers)
-    return Plan(tuple(items), tuple(leftovers))
+        matched = frame.select(pl.col(column.selector)).collect_schema().names()
+        found += [_named(column, name) for name in matched if name not in explicit]
+    return found
 
 
-def _tests(column: Column, dtype: pl.DataType, start: int) -> list[Item]:
-    """Return what a column asks beside its checks: no null (for a float: no NaN), no repeat."""
-    items: list[Item] = []
-    name = column.name
-    if not column.nullable:
-        value = pl.col(name)
-        bad = value.is_null() | value.is_nan() if dtype.is_float() else value.is_null()
-        question = Question(f"{start}", bad.fill_null(value=True))
-        items.append(Item(NOT_NULLABLE, None, name, column, question=question))
-    if column.unique:
-        unique = Unique(f"{start + len(items)}", (name,), skip_null=False)
-        items.append(Item(UNIQUE_COLUMN, None, name, column, unique=unique))
-    return items
+def _named(column: Column, name: str) -> Column:
+    one = copy.copy(column)
+    one.name, one.regex = name, False
+    return one
+
+
+def _steps(schema: DataFrameSchema, columns: Iterable[Column], types: pl.LazyFrame) -> Iterator[Item | Leftover]:
+    present = types.collect_schema()
+    names = map(str, count())
+    for key in _unique_together(schema, present):
+        yield Item(UNIQUE_TOGETHER, None, None, schema, unique=Unique(next(names), key, skip_null=False))
+    for column in columns:
+        yield from _tests(column, present[column.name], names)
+        yield from _checks(column, column.name, types, names)
+    yield from _checks(schema, None, types, names)
 
 
 def _unique_together(schema: DataFrameSchema, present: Iterable[str]) -> list[tuple[str, ...]]:
@@ -115,27 +146,57 @@ def _unique_together(schema: DataFrameSchema, present: Iterable[str]) -> list[tu
     return [key for key in found if key]
 
 
+def _tests(column: Column, dtype: pl.DataType, names: Iterator[str]) -> Iterator[Item]:
+    """Yield what a column asks beside its checks: no null (for a float: no NaN), no repeat."""
+    if not column.nullable:
+        value = pl.col(column.name)
+        bad = value.is_null() | value.is_nan() if dtype.is_float() else value.is_null()
+        yield Item(NOT_NULLABLE, None, column.name, column, question=Question(next(names), bad))
+    if column.unique:
+        unique = Unique(next(names), (column.name,), skip_null=False)
+        yield Item(UNIQUE_COLUMN, None, column.name, column, unique=unique)
+
+
 def _checks(
-    component: Column | DataFrameSchema,
-    column: str | None,
-    frame: pl.LazyFrame,
-    items: list[Item],
-    leftovers: list[Leftover],
-) -> None:
+    component: Column | DataFrameSchema, column: str | None, types: pl.LazyFrame, names: Iterator[str]
+) -> Iterator[Item | Leftover]:
+    present = types.collect_schema()
     for index, check in enumerate(component.checks):
         key = unique_fields(check)
-        if key is not None:
-            items.append(Item(check, index, column, component, unique=Unique(f"{len(items)}", key)))
+        if key is not None and present.keys() >= set(key):
+            yield Item(check, index, column, component, unique=Unique(next(names), key))
             continue
         try:
-            bad = failing(check, frame, column)
+            bad = failing(check, types, column)
         except NotFusable as why:
-            leftovers.append(Leftover(check, index, column, component, str(why)))
-            continue
-        items.append(Item(check, index, column, component, question=Question(f"{len(items)}", bad)))
+            yield Leftover(check, index, column, component, str(why))
+        else:
+            yield Item(check, index, column, component, question=Question(next(names), bad))
 
 
 def unique_fields(check: Check) -> tuple[str, ...] | None:
     """Return the fields of a check made by `compile` for a key that may hold nulls."""
     said = (check.statistics or {}).get("unique_fields")
     return tuple(said) if said else None
+
+
+def _refused(items: Iterable[Item], types: pl.LazyFrame) -> dict[str, Leftover]:
+    """Return the checks, by name, whose expressions cannot be questions."""
+    asked = [(item, item.question.bad) for item in items if item.question and not isinstance(item.check, str)]
+    reasons = unfit([bad for _, bad in asked], types)
+    return {
+        item.name: leftover(item, why)
+        for (item, _), why in zip(asked, reasons, strict=True)
+        if why is not None and not (why == SEVERAL_ROWS and _vouched(item))
+    }
+
+
+def _vouched(item: Item) -> bool:
+    return not isinstance(item.check, str) and bool((item.check.statistics or {}).get(ROW_WISE))
+
+
+def leftover(item: Item, why: str) -> Leftover:
+    """Return a check that was to be asked in the scan as one for pandera to run."""
+    assert not isinstance(item.check, str)
+    assert item.index is not None
+    return Leftover(item.check, item.index, item.column, item.component, why)

@@ -30,21 +30,32 @@ class Question:
 class Unique:
     """One combination of fields that may not repeat.
 
-    Rows for which any of `fields` is null are left out when `skip_null` holds, as in SQL.
+    Values are equal as Polars groups them: NaN equals NaN, and -0.0 equals 0.0.
+
+    Args:
+        name: unique among the questions and keys of a scan.
+        fields: the columns whose values together may not repeat.
+        skip_null: leave out rows for which any of `fields` is null, as in SQL.
+        every: report the row that is repeated, too, and not the later ones alone.
+        carry: names of the carried columns to fetch for the rows reported; None for all.
+            A key's rows are read again, and few columns are read sooner than many.
+
     """
 
     name: str
     fields: tuple[str, ...]
     skip_null: bool = True
+    every: bool = False
+    carry: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Failures:
     """The rows that fail one question or key.
 
-    `count` is exact; `rows` holds the first ones, at most as many as the scan was asked
-    for, with the row's index (`ROW`), the carried columns and, for a key, the index of
-    the row it repeats (`FIRST`).
+    `count` is exact; `rows` holds the first ones in the frame's order, at most as many as
+    the scan was asked for, with the row's index (`ROW`), the carried columns and, for a
+    key, the index of the first row with the same value (`FIRST`).
     """
 
     name: str
@@ -54,11 +65,14 @@ class Failures:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What a scan found: failures by name, in the order asked, and the rows it saw."""
+    """What a scan found: the rows it saw, and failures by name, in the order asked."""
 
     height: int
     failures: dict[str, Failures] = field(default_factory=dict)
 
 
 ROW = "__row_index__"
+"""Column with the 0-based position of a row in the frame."""
+
 FIRST = "__first_index__"
+"""Column with the position of the first row that has the same key."""

@@ -1,16 +1,19 @@
 """One streaming scan that answers every question about a table.
 
-All row-wise questions are columns of one query; a key costs eight bytes a row in the
-same scan. Only rows that fail are kept, with what the report needs of them.
+All row-wise questions are columns of one query, whose failures are counted where they are
+found; a key costs eight bytes a row in the same scan. Only rows that fail are kept, with
+what the report needs of them.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dateline.engine.keys import hashes, repeated
+from dateline.engine.copied import copied
+from dateline.engine.keys import Suspects, hashes, readings, repeated, suspects
 from dateline.engine.question import ROW, Answers, Failures, Question, Unique
 
 if TYPE_CHECKING:
@@ -34,8 +37,8 @@ def scan(
     """Answer `questions` and test `keys` on every row of `frame`.
 
     Args:
-        frame: the rows. They are read once; once more if a key repeats or if more than
-            `cap` rows fail.
+        frame: the rows. They are read once; and once more, but few columns of them, if a
+            key repeats, or if all failures of a question lie beyond the first `cap`.
         questions: row-wise expressions over the frame's columns.
         keys: combinations of columns that may not repeat.
         carry: expressions whose values are kept for failing rows, by name. Texts are
@@ -45,91 +48,97 @@ def scan(
     Returns:
         The height of the frame, and failures by name for what failed.
 
+    Raises:
+        polars.exceptions.PolarsError: if the frame cannot be read, or one of the
+            expressions cannot be evaluated.
+        ValueError: if two questions or keys have the same name.
+
     """
-    masks = {f"__mask_{i}__": question for i, question in enumerate(questions)}
-    kept = copied(frame, carry or {})
-    failing = _failing(frame, masks, kept)
+    names = [each.name for each in (*questions, *keys)]
+    if len(set(names)) < len(names):
+        raise ValueError("two questions of one scan have the same name")
+    asked = _Asked(frame, {f"__mask_{i}__": q for i, q in enumerate(questions)}, carry or {}, cap)
+    counts, rows, hashed = _first(asked, keys)
+    found = _split(asked, counts, rows)
+    doubtful = [each for key, h in zip(keys, hashed, strict=True) if (each := suspects(key, h)) is not None]
+    unseen = [mask for mask, rows in found.items() if rows.is_empty()]
+    examples, repeats = _second(asked, unseen, doubtful)
+    found |= examples
+    failures = [Failures(asked.masks[mask].name, counts[mask], rows) for mask, rows in found.items()]
+    return Answers(counts[_HEIGHT], {each.name: each for each in (*failures, *repeats)})
+
+
+_HEIGHT = "__height__"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A scan's arguments, the questions by the name of their column."""
+
+    frame: pl.LazyFrame
+    masks: Mapping[str, Question]
+    carry: Mapping[str, pl.Expr]
+    cap: int | None
+
+    def laid_out(self, masks: Sequence[str]) -> pl.LazyFrame:
+        """Return the frame with a column for each of `masks`, and the rows' indexes.
+
+        All plans of one scan are drawn from it, and the cache makes sure that it is read
+        and evaluated once for all of them. The indexes come last, so that a question about
+        all columns does not see them.
+        """
+        heard = [self._heard(mask) for mask in masks if self.masks[mask].silenced_by]
+        raw = dict.fromkeys([*masks, *(name for mask in masks for name in self._silencers(mask))])
+        asked = self.frame.with_columns(self.masks[mask].bad.alias(mask) for mask in raw)
+        return (asked.with_columns(heard) if heard else asked).with_row_index(ROW).cache()
+
+    def _heard(self, mask: str) -> pl.Expr:
+        """Return a mask without the rows on which another question silences it."""
+        return (pl.col(mask) & ~pl.any_horizontal(self._silencers(mask))).alias(mask)
+
+    def _silencers(self, mask: str) -> list[str]:
+        wanted = self.masks[mask].silenced_by
+        return [other for other, question in self.masks.items() if question.name in wanted]
+
+
+def _first(
+    asked: _Asked, keys: Sequence[Unique]
+) -> tuple[dict[str, int], pl.DataFrame | None, list[pl.Series]]:
+    """Read everything once: return counts by mask, the failing rows, and the keys' hashes."""
+    masks = list(asked.masks)
+    frame = asked.laid_out(masks)
     plans = [
-        failing if cap is None else failing.head(cap + 1),
-        frame.select(pl.len()),
+        frame.select(pl.len().alias(_HEIGHT), *(pl.col(mask).sum() for mask in masks)),
         *(frame.select(hashes(key)) for key in keys),
     ]
-    rows, height, *hashed = pl.collect_all(plans, engine="streaming")
-    answers = Answers(int(height.item()))
-    _answer(answers, frame, masks, kept, rows, cap)
-    for key, values in zip(keys, hashed, strict=True):
-        found = repeated(frame, key, values.to_series(), kept, cap)
-        if found is not None:
-            answers.failures[key.name] = found
-    return answers
+    if masks:
+        rows = frame.filter(pl.any_horizontal(masks)).select(ROW, *masks, *copied(frame, asked.carry))
+        plans.append(rows if asked.cap is None else rows.head(asked.cap))
+    counts, *rest = pl.collect_all(plans, engine="streaming")
+    hashed = [each.to_series() for each in rest[: len(keys)]]
+    return counts.row(0, named=True), rest[-1] if masks else None, hashed
 
 
-def copied(frame: pl.LazyFrame, carry: Mapping[str, pl.Expr]) -> list[pl.Expr]:
-    """Name the carried expressions, and copy their texts.
-
-    A filter on a text column keeps the whole source buffer alive, gigabytes for a few
-    thousand rows; concatenation with an empty text makes a copy of its own.
-    """
-    schema = frame.select(**carry).collect_schema()
-    return [
-        (pl.concat_str(value, pl.lit("")) if schema[name] == pl.String else value).alias(name)
-        for name, value in carry.items()
-    ]
+def _split(asked: _Asked, counts: Mapping[str, int], rows: pl.DataFrame | None) -> dict[str, pl.DataFrame]:
+    """Return the kept rows of each question that has failures."""
+    if rows is None:
+        return {}
+    return {mask: rows.filter(mask).drop(list(asked.masks)) for mask in asked.masks if counts[mask]}
 
 
-def _failing(frame: pl.LazyFrame, masks: Mapping[str, Question], kept: list[pl.Expr]) -> pl.LazyFrame:
-    indexed = frame.with_row_index(ROW)
-    if not masks:
-        return indexed.clear().select(ROW, *kept)
-    asked = indexed.with_columns(question.bad.alias(mask) for mask, question in masks.items())
-    return asked.filter(pl.any_horizontal(list(masks))).select(ROW, *masks, *kept)
-
-
-def _answer(
-    answers: Answers,
-    frame: pl.LazyFrame,
-    masks: Mapping[str, Question],
-    kept: list[pl.Expr],
-    rows: pl.DataFrame,
-    cap: int | None,
-) -> None:
-    """Split the failing rows by question; count anew where some had to be left out."""
-    if not masks:
-        return
-    more = cap is not None and rows.height > cap
-    rows = (rows.head(cap) if more else rows).with_columns(_heard(masks))
-    found = {mask: rows.filter(mask).drop(list(masks)) for mask in masks}
-    counts = {mask: each.height for mask, each in found.items()}
-    if more:
-        counts, beyond = _recount(frame, masks, kept, {m for m, each in found.items() if each.is_empty()})
-        found |= beyond
-    for mask, question in masks.items():
-        if counts[mask]:
-            answers.failures[question.name] = Failures(question.name, counts[mask], found[mask])
-
-
-def _heard(masks: Mapping[str, Question]) -> list[pl.Expr]:
-    """Return the masks of questions that others silence, without the silenced rows."""
-    named = {question.name: mask for mask, question in masks.items()}
-    return [
-        (pl.col(mask) & ~pl.any_horizontal([named[name] for name in question.silenced_by])).alias(mask)
-        for mask, question in masks.items()
-        if question.silenced_by
-    ]
-
-
-def _recount(
-    frame: pl.LazyFrame, masks: Mapping[str, Question], kept: list[pl.Expr], unseen: set[str]
-) -> tuple[dict[str, int], dict[str, pl.DataFrame]]:
-    """Count every question exactly, and fetch examples of those that have none yet."""
-    asked = frame.with_row_index(ROW).with_columns(q.bad.alias(mask) for mask, q in masks.items())
-    asked = asked.with_columns(_heard(masks))
-    wanted = [mask for mask in masks if mask in unseen]
-    counts, *rows = pl.collect_all(
-        [
-            asked.select(pl.col(mask).sum() for mask in masks),
-            *(asked.filter(mask).head(EXAMPLES).select(ROW, *kept) for mask in wanted),
-        ],
-        engine="streaming",
-    )
-    return counts.row(0, named=True), dict(zip(wanted, rows, strict=True))
+def _second(
+    asked: _Asked, unseen: Sequence[str], doubtful: Sequence[Suspects]
+) -> tuple[dict[str, pl.DataFrame], list[Failures]]:
+    """Read what the first reading left open: examples beyond the cap, and rows that repeat."""
+    if not unseen and not doubtful:
+        return {}, []
+    frame = asked.laid_out(unseen)
+    kept = copied(frame, asked.carry)
+    plans = [frame.filter(mask).head(EXAMPLES).select(ROW, *kept) for mask in unseen]
+    for each in doubtful:
+        plans += readings(frame, each, asked.carry, asked.cap)
+    read = pl.collect_all(plans, engine="streaming")
+    examples = dict(zip(unseen, read, strict=False))
+    pairs = zip(doubtful, read[len(unseen) :: 2], read[len(unseen) + 1 :: 2], strict=True)
+    repeats = (repeated(each, groups, shown) for each, groups, shown in pairs)
+    return examples, [each for each in repeats if each is not None]

@@ -11,24 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
 
     from dateline.table import Table
 
 DIALECT: Final = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
 """The published Table Dialect. Released R clients want `delimiter` and `doubleQuote` both."""
-
-CSV: Final = {"separator": ",", "line_terminator": "\n", "quote_char": '"', "quote_style": "necessary"}
-"""Settings of the CSV writer, as `polars.LazyFrame.sink_csv` names them."""
-
-PARQUET: Final = {
-    "compression": "zstd",
-    "compression_level": 9,
-    "statistics": True,
-    "row_group_size": 131_072,
-    "data_page_size": 1_048_576,
-}
-"""Settings of the Parquet writer, as `polars.LazyFrame.sink_parquet` names them."""
 
 
 def published(table: Table, frame: pl.LazyFrame) -> tuple[str, ...]:
@@ -55,3 +45,31 @@ def text(table: Table, frame: pl.LazyFrame) -> pl.LazyFrame:
 def typed(table: Table, frame: pl.LazyFrame) -> pl.LazyFrame:
     """Return the typed rows as they are published, in the schema's order."""
     return frame.select(published(table, frame))
+
+
+def sink_csv(frame: pl.LazyFrame, path: Path) -> pl.LazyFrame:
+    """Return the query that, when it is collected, writes the rows as CSV."""
+    return frame.sink_csv(
+        path, separator=",", line_terminator="\n", quote_char='"', quote_style="necessary", lazy=True
+    )
+
+
+def sink_parquet(frame: pl.LazyFrame, path: Path) -> pl.LazyFrame:
+    """Return the query that, when it is collected, writes the rows as Parquet."""
+    return frame.sink_parquet(
+        path,
+        compression="zstd",
+        compression_level=9,
+        statistics=True,
+        row_group_size=131_072,
+        data_page_size=1_048_576,
+        lazy=True,
+    )
+
+
+def scan_csv(path: Path) -> pl.LazyFrame:
+    """Return the query that reads a published CSV file: String columns, no nulls."""
+    import polars as pl  # noqa: PLC0415 - as above
+
+    cells = pl.scan_csv(path, separator=",", quote_char='"', infer_schema=False)
+    return cells.with_columns(pl.all().fill_null(""))

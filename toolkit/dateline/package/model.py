@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
+from dateline.package import canonical
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     import polars as pl
 
@@ -75,6 +78,11 @@ class DataFile:
     table: Table
     format: DataFormat
     frame: pl.LazyFrame
+
+    def sink(self, path: Path) -> pl.LazyFrame:
+        """Return the query that, when it is collected, writes the file."""
+        write = canonical.sink_csv if self.format == "csv" else canonical.sink_parquet
+        return write(self.frame, path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from dateline.package.model import ColumnSummary, Summary
@@ -10,8 +9,10 @@ from dateline.package.model import ColumnSummary, Summary
 if TYPE_CHECKING:
     import polars as pl
 
+    from dateline.table import Table
 
-def summarise(frame: pl.LazyFrame) -> Summary:
+
+def summarise(table: Table, frame: pl.LazyFrame) -> Summary:
     """Count a typed frame's rows, and each column's missing cells and different values.
 
     Different values are counted as their 64-bit hashes, a column at a time: memory is
@@ -24,13 +25,21 @@ def summarise(frame: pl.LazyFrame) -> Summary:
     counts = frame.select(
         pl.len().alias("rows"),
         pl.struct(pl.col(name).null_count() for name in names).alias("missing"),
-        pl.struct(pl.col(name).drop_nulls().first() for name in names).alias("example"),
+        pl.struct(pl.col(name).drop_nulls().first() for name in names).alias("first"),
     ).collect(engine="streaming")
-    rows, missing, example = counts.row(0)
-    columns = {
-        name: ColumnSummary(missing[name], _distinct(frame, name), _text(example[name])) for name in names
-    }
-    return Summary(rows, columns)
+    examples = _written(table, counts.select(pl.col("first").struct.unnest()))
+    missing = counts["missing"][0]
+    columns = {name: ColumnSummary(missing[name], _distinct(frame, name), examples[name]) for name in names}
+    return Summary(counts["rows"][0], columns)
+
+
+def _written(table: Table, row: pl.DataFrame) -> dict[str, str | None]:
+    """Return the values of one row as the records would write them."""
+    import polars as pl  # noqa: PLC0415 - as above
+
+    from dateline.compile.cast import text  # noqa: PLC0415 - as above
+
+    return row.select(text(table[name], pl.col(name)).alias(name) for name in row.columns).row(0, named=True)
 
 
 def _distinct(frame: pl.LazyFrame, name: str) -> int:
@@ -38,11 +47,3 @@ def _distinct(frame: pl.LazyFrame, name: str) -> int:
 
     query = frame.select(pl.col(name).drop_nulls().hash().n_unique())
     return int(query.collect(engine="streaming").item())
-
-
-def _text(value: object) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return str(value).lower() if isinstance(value, bool) else str(value)

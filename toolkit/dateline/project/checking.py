@@ -11,10 +11,11 @@ from dateline.checks.evidence import check_evidence
 from dateline.checks.expectations import unmet
 from dateline.checks.links import check_links
 from dateline.checks.tables import EXAMPLES, Content, check_tables
+from dateline.errors import DatasetFileError, Problem
 from dateline.findings import Report
 from dateline.project.folder import Folder, find, open_folder, show
 from dateline.project.texts import read_texts
-from dateline.read.table import Layout, read_table
+from dateline.read.table import Layout, TextTable, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +67,12 @@ def open_dataset(path: Path) -> Opened:
 def _content(folder: Folder, files: TableFiles) -> Content:
     table = folder.tables[files.name]
     layout = Layout(table.names, files.dialect, files.encoding, table.fields_match)
-    return Content(table, read_table(files.name, folder.files(files), layout, show=show))
+    paths = folder.files(files)
+    if not paths:
+        message = f"table '{files.name}' has no file: nothing matches '{files.path}'"
+        problem = Problem(message, folder.dataset.file, files.mark.line, files.mark.column, "correct the pattern")
+        raise DatasetFileError(problem)
+    return Content(table, read_table(files.name, paths, layout, show=show))
 
 
 def check_opened(opened: Opened, texts: dict[str, str] | None = None, examples: int | None = EXAMPLES) -> Report:
@@ -75,7 +81,17 @@ def check_opened(opened: Opened, texts: dict[str, str] | None = None, examples: 
     found = [*outcome.findings, *unmet(opened.folder.dataset, outcome.records)]
     if texts is not None:
         found += check_evidence(opened.contents, texts).findings
+    _unchanged(opened)
     return Report.of(found, more=outcome.more, records=outcome.records)
+
+
+def _unchanged(opened: Opened) -> None:
+    """Refuse to report on files that were written to meanwhile: lines and values would not agree."""
+    sources = [content.source for content in opened.contents.values()]
+    changed = [path for source in sources if isinstance(source, TextTable) for path in source.changed]
+    if changed:
+        message = "the file was written to while it was checked"
+        raise DatasetFileError(*(Problem(message, show(path), help="run again") for path in changed))
 
 
 def _together(reports: Iterable[Report]) -> Report:

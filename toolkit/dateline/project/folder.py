@@ -88,7 +88,7 @@ def open_folder(path: Path) -> Folder:
 
     """
     file = path / DATASET_FILE
-    dataset = read_dataset(_text(file, DatasetFileError), show(file))
+    dataset = read_dataset(read_text(file, DatasetFileError), show(file))
     problems: list[Problem] = []
     tables: dict[str, Table] = {}
     for each in dataset.tables:
@@ -97,7 +97,7 @@ def open_folder(path: Path) -> Folder:
             problems.append(_no_schema(dataset, each, where))
             continue
         try:
-            tables[each.name] = read_schema(_text(where, SchemaFileError), show(where), each.name)
+            tables[each.name] = read_schema(read_text(where, SchemaFileError), show(where), each.name)
         except SchemaFileError as error:
             problems += error.problems
     if problems:
@@ -121,7 +121,7 @@ def _no_schema(dataset: Dataset, table: TableFiles, where: Path) -> Problem:
     return Problem(message, dataset.file, table.mark.line, table.mark.column, help_)
 
 
-def _text(path: Path, error: type[DatelineError]) -> str:
+def read_text(path: Path, error: type[DatelineError]) -> str:
     """Read a small UTF-8 file, with or without a byte-order mark."""
     try:
         if path.stat().st_size > MAX_BYTES:

@@ -6,18 +6,18 @@ import hashlib
 import os
 import shutil
 import sys
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateline.errors import Problem, PublishError
-from dateline.package import Written, canonical, sums_file, summarise
+from dateline.package import Written, canonical, summarise, sums_file
+from dateline.package.equality import Difference, differences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import polars as pl
-
-    from dateline.package import DataFile, Document, Release
+    from dateline.package import DataFile, Document, Release, Summary
 
 
 def write_release(release: Release, folder: Path) -> dict[str, Written]:
@@ -26,15 +26,16 @@ def write_release(release: Release, folder: Path) -> dict[str, Written]:
     Each file is on the disk when this returns.
 
     Raises:
-        PublishError: if a file, read again, is not what was written.
+        PublishError: if a file, read again, is not what was written, or if a table's CSV
+            and Parquet files do not hold the same rows.
 
     """
-    written = {file.path: _write_data(file, folder / file.path) for file in release.data}
-    summaries = {
-        file.table.name: summarise(_parquet(folder / file.path))
-        for file in release.data
-        if file.format == "parquet"
-    }
+    written: dict[str, Written] = {}
+    summaries: dict[str, Summary] = {}
+    for name, group in groupby(release.data, key=lambda file: file.table.name):
+        pair = list(group)
+        written |= _write_data(pair, folder)
+        summaries[name] = _proven(pair, folder)
     for document in release.documents(written, summaries):
         written[document.path] = write_document(document, folder / document.path)
     sums = sums_file(written)
@@ -43,21 +44,39 @@ def write_release(release: Release, folder: Path) -> dict[str, Written]:
     return written
 
 
-def _parquet(path: Path) -> pl.LazyFrame:
+def _proven(files: list[DataFile], folder: Path) -> Summary:
+    """Read a table's files again: they must hold the same rows; return these in figures."""
     import polars as pl  # noqa: PLC0415 - keeps `dateline --help` quick
 
-    return pl.scan_parquet(path)
+    from dateline.compile.cast import typed  # noqa: PLC0415 - as above
+
+    places = {file.format: folder / file.path for file in files}
+    table = files[0].table
+    rows = pl.scan_parquet(places["parquet"], glob=False)
+    found = differences(typed(table, canonical.scan_csv(places["csv"])), rows)
+    if found:
+        problems = [
+            Problem(f"its CSV and Parquet would differ: {_words(each)}", table.name) for each in found
+        ]
+        raise PublishError(*problems)
+    return summarise(table, rows)
 
 
-def _write_data(file: DataFile, path: Path) -> Written:
-    """Write a data file in one streaming pass, and measure what the disk holds."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if file.format == "csv":
-        file.frame.sink_csv(path, **canonical.CSV)
-    else:
-        file.frame.sink_parquet(path, **canonical.PARQUET)
-    sync(path)
-    return measure(path)
+def _words(difference: Difference) -> str:
+    return f"{difference.column}: {difference.message}" if difference.column else difference.message
+
+
+def _write_data(files: list[DataFile], folder: Path) -> dict[str, Written]:
+    """Write a table's files in one streaming pass, and measure what the disk holds."""
+    import polars as pl  # noqa: PLC0415 - as above
+
+    paths = {file.path: folder / file.path for file in files}
+    for path in paths.values():
+        path.parent.mkdir(parents=True, exist_ok=True)
+    pl.collect_all([file.sink(paths[file.path]) for file in files], engine="streaming")
+    for path in paths.values():
+        sync(path)
+    return {name: measure(path) for name, path in paths.items()}
 
 
 def write_document(document: Document, path: Path) -> Written:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from dateline.document import quoted
+
 if TYPE_CHECKING:
     from dateline.document import Node
 
@@ -44,6 +46,7 @@ _TEXT = {
 }
 _TRUTH = {"doubleQuote": "double_quote", "skipInitialSpace": "skip_initial_space", "header": "header"}
 _ROWS = {"headerRows": "header_rows", "commentRows": "comment_rows"}
+_MAY_BE_EMPTY = ("headerJoin", "nullSequence")
 _SINGLE = ("delimiter", "quoteChar", "escapeChar")
 _IGNORED = ("$schema", "caseSensitiveHeader", "csvddfVersion", "csvddf_version")
 KEYS = (*_TEXT, *_TRUTH, *_ROWS)
@@ -62,18 +65,43 @@ def read_dialect(node: Node, *, strict: bool) -> Dialect:
         elif key in _TRUTH:
             said[_TRUTH[key]] = part.boolean(default=getattr(Dialect(), _TRUTH[key]))
         elif key in _ROWS:
-            said[_ROWS[key]] = tuple(item.integer(1) for item in part.items())
-    return Dialect(**{key: value for key, value in said.items() if value is not None or key == "quote_char"})
+            said[_ROWS[key]] = tuple(_row(item) for item in part.items())
+    dialect = Dialect(
+        **{key: value for key, value in said.items() if value is not None or key == "quote_char"}
+    )
+    _check_distinct(parts, dialect)
+    return dialect
+
+
+def _row(node: Node) -> int:
+    number = node.integer(1)
+    if number < 1:
+        node.problem(f"{node.name} is {number}", "rows are counted from 1")
+    return number
+
+
+def _check_distinct(parts: dict[str, Node], dialect: Dialect) -> None:
+    """Note a character with two meanings. The escape character may be the quote character."""
+    pairs = (("quoteChar", "delimiter"), ("escapeChar", "delimiter"), ("commentChar", "delimiter"))
+    for first, second in (*pairs, ("commentChar", "quoteChar")):
+        text = getattr(dialect, _TEXT[first])
+        said = next((key for key in (first, second) if key in parts), None)
+        if text is not None and text == getattr(dialect, _TEXT[second]) and said is not None:
+            parts[said].problem(f"{quoted(text)} is both '{first}' and '{second}'", "use two characters")
+    for key in ("quoteChar", "escapeChar", "delimiter"):
+        text = getattr(dialect, _TEXT[key])
+        if key in parts and text and set(text) & set("\r\n"):
+            parts[key].problem(f"'{key}' cannot be the end of a line")
 
 
 def _text(node: Node, key: str) -> str | None:
     value = node.value
     if value is None:
         return None
-    if not isinstance(value, str) or (not value and key != "headerJoin"):
-        node.problem(f"'{key}' must be text", "write it in quotes")
+    if not isinstance(value, str) or (not value and key not in _MAY_BE_EMPTY):
+        node.problem(f"'{key}' must be text, not {node.described}", "write it in quotes")
     elif key in _SINGLE and len(value) != 1:
-        node.problem(f"'{key}' must be one character, not '{value}'")
+        node.problem(f"'{key}' must be one character, not {quoted(value)}")
     else:
         return value
     return cast("str | None", getattr(Dialect(), _TEXT[key]))

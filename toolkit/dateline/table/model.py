@@ -56,6 +56,7 @@ class Field:
 
     `options` are those of the type (`decimalChar`, `trueValues` …), `constraints` those of
     the standard, both as written. `missing_values` is None where the table's hold.
+    `marks` holds where each constraint stands, and `categories`.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Field:
     edtf: Edtf | None = None
     codes: str | None = None
     mark: Mark = TOP
+    marks: Mapping[str, Mark] = field(default_factory=dict, compare=False)
 
     @property
     def required(self) -> bool:

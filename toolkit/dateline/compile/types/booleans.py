@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -18,7 +18,7 @@ FALSE = ("false", "False", "FALSE", "0")
 
 
 def boolean(field: Field) -> Kind:
-    """True and false, as the field's `trueValues` and `falseValues` write them."""
+    """Make the kind of true and false, as the field's `trueValues` and `falseValues` write them."""
     true = tuple(field.options.get("trueValues", TRUE))
     false = tuple(field.options.get("falseValues", FALSE))
     if both := sorted({*true} & {*false}):
@@ -41,7 +41,7 @@ def _first(texts: Sequence[str]) -> pl.Expr:
     return pl.lit(texts[0] if texts else None, dtype=pl.String)
 
 
-def _native(raw: Any, true: Sequence[str], false: Sequence[str]) -> str | None:  # noqa: ANN401 - any JSON value
+def _native(raw: object, true: Sequence[str], false: Sequence[str]) -> str | None:
     if isinstance(raw, bool):
         return next(iter(true if raw else false), None)
     return raw if isinstance(raw, str) else None

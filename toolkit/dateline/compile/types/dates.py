@@ -1,4 +1,4 @@
-"""Dates, times and datetimes in the standard's default form.
+"""Dates, times and datetimes in the standard's default form, and in `any` form.
 
 The forms are held by patterns, the calendar by Polars: its own parser alone would read
 `2024-1-5`, ` 24-01-26` and a second 60.
@@ -6,14 +6,15 @@ The forms are held by patterns, the calendar by Polars: its own parser alone wou
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dateline.compile.types.kind import Kind, whole
-from dateline.compile.types.patterns import ANY, Pattern, any_of, pattern_kind
+from dateline.compile.types.kind import Kind, let, whole
+from dateline.compile.types.moments import SECOND, by_pattern, in_years, moment
+from dateline.compile.types.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,46 +25,66 @@ _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 _ZONE = "Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00)"
 _DATETIME = rf"{_DATE}T(?:{_TIME}(?:\.[0-9]+)?|24:00:00(?:\.0+)?)(?:{_ZONE})?"
-_DATETIME_CHARS = len("2024-01-26T15:00:00")
-_MICROSECONDS = {"hour": 3_600_000_000, "minute": 60_000_000}
+_CLOCK_AT = len("2024-01-26T")
+_REST_AT = len("2024-01-26T15:00:00")
 
-EXPECTED = {
-    "date": "a date as yyyy-mm-dd, such as 2024-01-26",
-    "time": "a time as hh:mm:ss, such as 15:00:00",
-    "datetime": "a date and time as yyyy-mm-ddThh:mm:ss, such as 2024-01-26T15:00:00",
+_DAYS = (
+    *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"),
+    *("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y"),
+)
+_CLOCKS = ("%H:%M:%S", "%H:%M:%S.%f", "%H:%M", "%I:%M %p", "%I:%M%p")
+ANY = {
+    "date": _DAYS,
+    "time": _CLOCKS,
+    "datetime": (
+        *(f"{day} {clock}" for day in _DAYS for clock in ("%H:%M:%S", "%H:%M")),
+        *("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S%z", "%Y-%m-%d %H:%M:%S.%f", "%Y%m%dT%H%M%S"),
+    ),
 }
-DTYPES: dict[str, pl.DataType] = {"date": pl.Date(), "time": pl.Time(), "datetime": pl.Datetime("us")}
+"""What the format `any` reads beside the default form: patterns with one reading.
+
+The standard leaves `any` to the implementation and advises against it. `02/03/2021` is
+not among these: half the world reads it as 2 March and half as 3 February.
+"""
 
 
 def temporal(field: Field) -> Kind:
     """Dates, times or datetimes in the default form, by a pattern, or in `any` form.
 
-    Years are 0001 to 9999, which Python, SQL and spreadsheets can hold. A default datetime
-    is held without a zone: as written where it has none, in UTC where it has one. A field
-    whose pattern has `%z` is held as instants, in UTC. Fractions of a second are cut to
-    microseconds.
+    Years are 0001 to 9999. A default datetime is held without a zone: as written where it
+    has none, in UTC where it has one. A field whose pattern has `%z` holds instants, in
+    UTC. Fractions of a second are cut to microseconds.
     """
-    if field.format not in ("default", "any"):
-        return pattern_kind(field.type, Pattern.of(field.format))
-    read, write = _READ[field.type], _WRITE[field.type]
-    expected = EXPECTED[field.type]
-    if field.format == "any":
-        dtype = DTYPES[field.type]
-        return Kind(dtype, f"{expected}, {ANY[field.type][0]}", partial(any_of, field.type, read), write)
-    return Kind(DTYPES[field.type], expected, read, write)
+    default = _DEFAULT[field.type]
+    if field.format == "default":
+        return default
+    if field.format != "any":
+        return by_pattern(field.type, Pattern.of(field.format))
+    expected = f"{default.expected}, or another form that can be read in one way only"
+    return Kind(default.dtype, expected, partial(_any, field.type), default.write)
+
+
+def _any(name: str, cell: pl.Expr) -> pl.Expr:
+    texts = (moment(Pattern.of(text), cell) for text in ANY[name])
+    return pl.coalesce(_DEFAULT[name].read(cell), *(_part(name, value) for value in texts))
+
+
+def _part(name: str, value: pl.Expr) -> pl.Expr:
+    parts = {"date": value.dt.date, "time": value.dt.time}
+    return parts[name]() if name in parts else value
 
 
 def _date(cell: pl.Expr) -> pl.Expr:
     """Read yyyy-mm-dd; there is no year 0000 (https://www.w3.org/TR/xmlschema-2/#dateTime)."""
     # Without the cache Polars takes its quick parser, which is twice as fast.
     value = cell.str.to_date("%Y-%m-%d", strict=False, cache=False)
-    return pl.when(cell.str.contains(whole(_DATE)) & (value >= date.min)).then(value)
+    form = cell.str.contains(whole(_DATE))
+    return let(value, lambda day: pl.when(form & (day >= date.min)).then(day))
 
 
 def _time(cell: pl.Expr) -> pl.Expr:
-    """Read hh:mm:ss by arithmetic: half the cost of Polars' parser of times."""
-    hours, minutes, seconds = (cell.str.slice(at, 2).cast(pl.Int64, strict=False) for at in (0, 3, 6))
-    value = ((hours * 3600 + minutes * 60 + seconds) * 1_000_000_000).cast(pl.Time)
+    """Read hh:mm:ss by arithmetic, which costs half of Polars' own parser of times."""
+    value = (_seconds(cell, 0) * 1000 * SECOND).cast(pl.Time, strict=False)
     return pl.when(cell.str.contains(whole(_TIME))).then(value)
 
 
@@ -72,19 +93,20 @@ def _datetime(cell: pl.Expr) -> pl.Expr:
 
     24:00:00 is the first moment of the next day.
     """
-    clock = cell.str.slice(0, _DATETIME_CHARS)
-    usual = clock.str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False, time_unit="us", cache=False)
-    midnight = clock.str.to_datetime("%Y-%m-%dT24:00:00", strict=False, time_unit="us", cache=False)
-    rest = cell.str.slice(_DATETIME_CHARS)
-    value = pl.coalesce(usual, midnight.dt.offset_by("1d")) + (_fraction(rest) - _offset(rest)).cast(
-        pl.Duration("us")
+    form = cell.str.contains(whole(_DATETIME))
+    day = cell.str.slice(0, _CLOCK_AT - 1).str.to_date("%Y-%m-%d", strict=False, cache=False)
+    rest = let(cell.str.slice(_REST_AT), lambda text: _fraction(text) - _offset(text))
+    time = _seconds(cell, _CLOCK_AT) * SECOND + rest
+    dated = let(day, lambda day: pl.when(form & (day >= date.min)).then(day))
+    return let(dated.cast(pl.Datetime("us")) + time.cast(pl.Duration("us")), in_years)
+
+
+def _seconds(cell: pl.Expr, at: int) -> pl.Expr:
+    """Return the seconds since midnight of the hh:mm:ss that starts at this character."""
+    hours, minutes, seconds = (
+        cell.str.slice(start, 2).cast(pl.Int64, strict=False) for start in (at, at + 3, at + 6)
     )
-    return pl.when(cell.str.contains(whole(_DATETIME)) & in_range(value)).then(value)
-
-
-def in_range(value: pl.Expr) -> pl.Expr:
-    """Tell the datetimes in the years 0001 to 9999."""
-    return value.is_between(pl.lit(datetime.min, pl.Datetime("us")), pl.lit(datetime.max, pl.Datetime("us")))  # noqa: DTZ901 - the limits of naive values
+    return hours * 3600 + minutes * 60 + seconds
 
 
 def _fraction(rest: pl.Expr) -> pl.Expr:
@@ -94,15 +116,27 @@ def _fraction(rest: pl.Expr) -> pl.Expr:
 
 def _offset(rest: pl.Expr) -> pl.Expr:
     """Return the offset from UTC in microseconds, 0 where there is none."""
+
+    def size(zone: pl.Expr) -> pl.Expr:
+        hours, minutes = (zone.str.slice(at, 2).cast(pl.Int64, strict=False) for at in (1, 4))
+        return pl.when(zone.str.starts_with("-")).then(-1).otherwise(1) * (hours * 60 + minutes)
+
     zone = rest.str.extract("([+-][0-9]{2}:[0-9]{2})$")
-    hours, minutes = (zone.str.slice(at, 2).cast(pl.Int64, strict=False) for at in (1, 4))
-    size = hours * _MICROSECONDS["hour"] + minutes * _MICROSECONDS["minute"]
-    return pl.when(zone.str.starts_with("-")).then(-size).otherwise(size).fill_null(0)
+    return let(zone, size).fill_null(0) * 60 * SECOND
 
 
-_READ: dict[str, Callable[[pl.Expr], pl.Expr]] = {"date": _date, "time": _time, "datetime": _datetime}
-_WRITE: dict[str, Callable[[pl.Expr], pl.Expr]] = {
-    "date": lambda value: value.dt.to_string("%Y-%m-%d"),
-    "time": lambda value: value.dt.to_string("%H:%M:%S%.f"),
-    "datetime": lambda value: value.dt.to_string("%Y-%m-%dT%H:%M:%S%.f"),
+def _kind(dtype: pl.DataType, expected: str, read: Callable[[pl.Expr], pl.Expr], pattern: str) -> Kind:
+    return Kind(dtype, expected, read, write=lambda value: value.dt.to_string(pattern))
+
+
+_DEFAULT = {
+    "date": _kind(pl.Date(), "a date as yyyy-mm-dd, such as 2024-01-26", _date, "%Y-%m-%d"),
+    # A fraction of a second has no place in this form; cutting it off in silence would be worse.
+    "time": _kind(pl.Time(), "a time as hh:mm:ss, such as 15:00:00", _time, "%H:%M:%S%.f"),
+    "datetime": _kind(
+        pl.Datetime("us"),
+        "a date and time as yyyy-mm-ddThh:mm:ss, such as 2024-01-26T15:00:00",
+        _datetime,
+        "%Y-%m-%dT%H:%M:%S%.f",
+    ),
 }

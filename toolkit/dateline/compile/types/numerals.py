@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dateline.compile.types.kind import Kind, whole
+from dateline.compile.types.kind import Kind, let, whole
 
 if TYPE_CHECKING:
     from dateline.table import Field
@@ -46,7 +46,7 @@ class _Form:
     def strip(self, cell: pl.Expr) -> pl.Expr:
         """Return the numeral in a cell as Polars reads it; null where there is none."""
         if self.bare:
-            numeral = pl.when(cell.str.contains(whole(self.pattern()))).then(cell)
+            numeral: pl.Expr = pl.when(cell.str.contains(whole(self.pattern()))).then(cell)
         else:
             # A true minus (U+2212) is no decoration: stripping it would turn the number round.
             noise = r"[^\d\x{2212}]*"
@@ -99,10 +99,13 @@ def _float(cell: pl.Expr, numeral: pl.Expr) -> pl.Expr:
 
     Lengths tell those three from "Infinity", "+inf", "-nan" and "1e999".
     """
-    value = numeral.cast(pl.Float64, strict=False)
     size = cell.str.len_bytes()
-    word = (size == len("INF")) | ((size == len("-INF")) & (value == float("-inf")))
-    return pl.when(value.is_finite() | word).then(value)
+
+    def held(value: pl.Expr) -> pl.Expr:
+        word = (size == len("INF")) | ((size == len("-INF")) & (value == float("-inf")))
+        return pl.when(value.is_finite() | word).then(value)
+
+    return let(numeral.cast(pl.Float64, strict=False), held)
 
 
 def _written(value: pl.Expr, mark: str) -> pl.Expr:
@@ -110,13 +113,13 @@ def _written(value: pl.Expr, mark: str) -> pl.Expr:
     return text if mark == "." else text.str.replace(".", mark, literal=True)
 
 
-def _whole(raw: Any) -> str | None:  # noqa: ANN401 - a constraint may hold any JSON value
+def _whole(raw: object) -> str | None:
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
     return _decimal(raw, ".") if not isinstance(raw, float) else None
 
 
-def _decimal(raw: Any, mark: str) -> str | None:  # noqa: ANN401 - a constraint may hold any JSON value
+def _decimal(raw: object, mark: str) -> str | None:
     if isinstance(raw, bool) or not isinstance(raw, str | int | float):
         return None
     return raw if isinstance(raw, str) else repr(raw).replace(".", mark)
@@ -134,6 +137,6 @@ def _form(field: Field, decimal: str | None) -> _Form:
 
 def _described(what: str, example: str, form: _Form) -> str:
     if form.group is not None:
-        example = f"1{form.group}0{example if form.decimal else example}"
+        example = f"1{form.group}0{example}"
     extra = "" if form.bare else ", with or without a unit"
     return f"{what}{extra}, such as {example}"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 MONTHS = (
     "January",
@@ -114,9 +115,9 @@ class Pattern:
         return cls(text, parts)
 
     @property
-    def codes(self) -> set[str]:
+    def codes(self) -> frozenset[str]:
         """The letters of its codes."""
-        return {letter for letter, code in CODES.items() if code in self.parts}
+        return frozenset(letter for letter, code in CODES.items() if code in self.parts)
 
     @property
     def regex(self) -> str:
@@ -140,7 +141,7 @@ class Pattern:
         """Whether something other than a digit stands between any two codes."""
         codes = [isinstance(part, Code) for part in self.parts]
         texts = [part for part in self.parts if isinstance(part, str)]
-        return (True, True) not in zip(codes, codes[1:], strict=False) and not any(
+        return (True, True) not in pairwise(codes) and not any(
             text[0].isdigit() or text[-1].isdigit() for text in texts
         )
 

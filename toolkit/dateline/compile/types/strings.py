@@ -6,7 +6,7 @@ Every pattern here is in the subset that Rust's regular expressions and Python's
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -36,7 +36,9 @@ _ESCAPE = "%[0-9A-Fa-f]{2}"
 _USER = f"(?:(?:[{_ALNUM}._~!$&'()*+,;=:-]|{_ESCAPE})*@)?"
 _AUTHORITY = f"{_USER}{_HOST}(?::[0-9]{{1,5}})?"
 _PATH = f"(?:[{_ALNUM}._~!$&'()*+,;=:@/-]|{_ESCAPE})*"
-_TAIL = rf"(?:\?(?:[{_ALNUM}._~!$&'()*+,;=:@/?-]|{_ESCAPE})*)?(?:#(?:[{_ALNUM}._~!$&'()*+,;=:@/?-]|{_ESCAPE})*)?"
+_TAIL = (
+    rf"(?:\?(?:[{_ALNUM}._~!$&'()*+,;=:@/?-]|{_ESCAPE})*)?(?:#(?:[{_ALNUM}._~!$&'()*+,;=:@/?-]|{_ESCAPE})*)?"
+)
 
 URI = rf"[A-Za-z][A-Za-z0-9+.-]*:(?://(?:{_AUTHORITY})?(?:/{_PATH})?|{_PATH}){_TAIL}"
 """RFC 3986 with RFC 3987's letters: a scheme, then what it names. No relative reference."""
@@ -71,7 +73,7 @@ def _same(cell: pl.Expr) -> pl.Expr:
     return cell
 
 
-def _json(raw: Any) -> str:  # noqa: ANN401 - a constraint may hold any JSON value
+def _json(raw: object) -> str:
     return raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False)
 
 

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from package.samples import release
+
+from dateline.publish import publish_directory
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    """Return a target that holds version 1.0.0 of the sample."""
+    publish_directory(tmp_path / "target", release())
+    return tmp_path / "target"

@@ -1,0 +1,26 @@
+"""Publish the sample, in a process that dies at a given step: killed.py TARGET VERSION STEP SWAP."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from package.samples import MORE_PORTS, release
+
+from dateline.publish import exchange, publish_directory
+
+target, version, fatal, swap = Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
+
+
+def step(name: str) -> None:
+    """Die, as by `kill -9`, when the step is the fatal one; report it otherwise."""
+    if name == fatal:
+        os.kill(os.getpid(), signal.SIGKILL)
+    sys.stdout.write(f"{name}\n")
+
+
+if swap == "two-renames":
+    exchange.swap = lambda _one, _other: False
+publish_directory(target, release(version, ports=MORE_PORTS), step=step)

@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from package.samples import PROVENANCE, build, contents, dataset, release
+from publish.trees import tree
+
+from dateline.errors import PublishError
+from dateline.publish import publish_directory
+
+ROWS = [{"port": "busan", "name": "Pusan", "depth_m": "15.5"}]
+FILES = {
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "LICENSE",
+    "README.md",
+    "SHA256SUMS",
+    "codebook.md",
+    "datapackage.json",
+    "release.json",
+    *(f"data/{name}.{kind}" for name in ("codes", "events", "ports") for kind in ("csv", "parquet")),
+}
+
+
+def test_layout_of_a_target(target: Path) -> None:
+    """A target holds the index, the version and an equal copy of the newest; nothing else."""
+    there = {name for name, content in tree(target).items() if content is not None}
+    wanted = {f"harbour/{folder}/{file}" for folder in ("1.0.0", "latest") for file in FILES}
+    assert there == {"index.json", *wanted}
+    assert tree(target / "harbour/1.0.0") == tree(target / "harbour/latest")
+
+
+def test_outcome_is_told(tmp_path: Path) -> None:
+    """The first time says what was written, the second time that it was there, identical."""
+    first = publish_directory(tmp_path, release())
+    assert (first.status, first.files, first.folder) == ("published", 14, tmp_path / "harbour" / "1.0.0")
+    assert first.bytes == sum(each.stat().st_size for each in first.folder.rglob("*") if each.is_file())
+    assert str(first) == f"harbour 1.0.0: 14 files, {first.bytes:,} bytes in {first.folder}"
+    again = publish_directory(tmp_path, release())
+    assert again.status == "identical"
+    assert str(again) == f"harbour 1.0.0 is already published, identical: {first.folder}"
+
+
+def test_second_publication_changes_nothing(target: Path) -> None:
+    """Publishing equal bytes leaves every byte and every time of change."""
+    times = {each: each.stat().st_mtime_ns for each in target.rglob("*")}
+    before = tree(target)
+    publish_directory(target, release())
+    assert tree(target) == before
+    assert {each: each.stat().st_mtime_ns for each in target.rglob("*") if each.is_file()}.items() <= times.items()
+
+
+def test_published_version_never_changes(target: Path) -> None:
+    """The same number with other records is refused, naming the files, and nothing is written."""
+    before = tree(target)
+    with pytest.raises(PublishError, match=r"this differs: .*data/ports\.csv") as caught:
+        publish_directory(target, release(ports=ROWS))
+    assert "another number" in str(caught.value)
+    assert tree(target) == before
+
+
+@pytest.mark.parametrize("damage", ["extra", "lost", "flipped"])
+def test_damaged_version_is_not_taken_for_equal(target: Path, damage: str) -> None:
+    """A file too many, too few or changed in a published version is said."""
+    victim = target / "harbour/1.0.0/data/ports.csv"
+    if damage == "extra":
+        (victim.parent / "x.csv").write_text("x")
+    elif damage == "lost":
+        victim.unlink()
+    else:
+        victim.write_bytes(victim.read_bytes()[:-1] + b"?")
+    with pytest.raises(PublishError, match=r"this differs: data/(x|ports)\.csv\n"):
+        publish_directory(target, release())
+
+
+def test_newer_version_becomes_latest(target: Path) -> None:
+    """`latest` and the index follow the newest number, compared as numbers."""
+    for version in ("1.2.0", "1.10.0"):
+        publish_directory(target, release(version, ports=ROWS))
+    assert tree(target / "harbour/latest") == tree(target / "harbour/1.10.0")
+    (entry,) = json.loads((target / "index.json").read_bytes())["datasets"]
+    assert entry["latest"] == "1.10.0"
+    assert [each["version"] for each in entry["versions"]] == ["1.10.0", "1.2.0", "1.0.0"]
+
+
+def test_older_version_does_not_become_latest(target: Path) -> None:
+    """A correction of an old line does not turn back what most people read."""
+    publish_directory(target, release("2.0.0"))
+    publish_directory(target, release("1.0.1"))
+    assert tree(target / "harbour/latest") == tree(target / "harbour/2.0.0")
+
+
+def test_second_dataset_joins_the_index(target: Path) -> None:
+    """Two datasets live in one target, sorted by name."""
+    other = build(dataset(name="berths", title="Berths"), contents(), PROVENANCE)
+    publish_directory(target, other)
+    names = [each["name"] for each in json.loads((target / "index.json").read_bytes())["datasets"]]
+    assert names == ["berths", "harbour"]
+    assert tree(target / "berths/latest") == tree(target / "berths/1.0.0")
+
+
+def test_index_reads_as_approved(target: Path) -> None:
+    """The index holds path, moment, size and the hash of each version's hash list."""
+    folder = target / "harbour/1.0.0"
+    (entry,) = json.loads((target / "index.json").read_bytes())["datasets"]
+    (version,) = entry["versions"]
+    import hashlib  # noqa: PLC0415
+
+    assert version == {
+        "version": "1.0.0",
+        "created": "2024-11-02T03:04:05Z",
+        "path": "harbour/1.0.0",
+        "bytes": sum(each.stat().st_size for each in folder.rglob("*") if each.is_file()),
+        "sha256sums": f"sha256:{hashlib.sha256((folder / 'SHA256SUMS').read_bytes()).hexdigest()}",
+    }
+
+
+@pytest.mark.parametrize("lost", ["index.json", "harbour/latest"])
+def test_what_is_lost_is_made_again(target: Path, lost: str) -> None:
+    """Publishing again puts back an index or a `latest` that is gone."""
+    before = tree(target)
+    place = target / lost
+    shutil.rmtree(place) if place.is_dir() else place.unlink()
+    assert publish_directory(target, release()).status == "identical"
+    assert tree(target) == before
+
+
+def test_foreign_files_stay(target: Path) -> None:
+    """What dateline did not write is neither removed nor listed."""
+    (target / "index.html").write_text("mine")
+    (target / ".dateline-publish-mine").mkdir()
+    (target / "notes" / "1.0.0").mkdir(parents=True)
+    (target / "harbour" / "9.9.9").mkdir()
+    publish_directory(target, release("1.1.0"))
+    assert (target / "index.html").read_text() == "mine"
+    assert (target / ".dateline-publish-mine").is_dir()
+    listed = [each["version"] for each in json.loads((target / "index.json").read_bytes())["datasets"][0]["versions"]]
+    assert listed == ["1.1.0", "1.0.0"]
+
+
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [("index.json", "not an index of dateline's"), ("harbour/latest/x", "dateline did not write this"), ("harbour/1.1.0", "this differs")],
+)
+def test_foreign_file_in_the_way_is_not_overwritten(tmp_path: Path, place: str, message: str) -> None:
+    """A file that stands where something must go is named, and kept."""
+    (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / place).write_text('{"mine": 1}')
+    before = tree(tmp_path)
+    with pytest.raises(PublishError, match=message):
+        publish_directory(tmp_path, release("1.1.0"))
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("damage", ["removed", "changed"])
+def test_damage_to_another_version_is_said(target: Path, damage: str) -> None:
+    """A version that the index lists and that is gone or changed stops the next publication."""
+    sums = target / "harbour/1.0.0/SHA256SUMS"
+    sums.unlink() if damage == "removed" else sums.write_bytes(sums.read_bytes() + b"\n")
+    before = tree(target)
+    with pytest.raises(PublishError, match=r"harbour/1\.0\.0/SHA256SUMS: .*(gone|was changed)"):
+        publish_directory(target, release("1.1.0"))
+    assert tree(target) == before
+
+
+def test_check_can_stop_the_publication(target: Path) -> None:
+    """What the check raises stops everything before anything can be seen; it sees the whole release."""
+    before = tree(target)
+    seen: list[str] = []
+
+    def check(folder: Path) -> None:
+        seen.extend(name for name, content in tree(folder).items() if content is not None)
+        raise PublishError("not like this")
+
+    with pytest.raises(PublishError, match="not like this"):
+        publish_directory(target, release("1.1.0"), check=check)
+    assert set(seen) == FILES
+    assert tree(target) == before
+
+
+def test_failure_leaves_no_new_folders(tmp_path: Path) -> None:
+    """A target that a failing run made is taken away again."""
+
+    def check(_: Path) -> None:
+        raise PublishError("no")
+
+    with pytest.raises(PublishError):
+        publish_directory(tmp_path / "a" / "b", release(), check=check)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_relative_target_is_published_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A target may be given relative to the working directory, itself included."""
+    monkeypatch.chdir(tmp_path)
+    publish_directory(Path(), release())
+    assert (tmp_path / "index.json").is_file()

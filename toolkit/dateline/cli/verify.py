@@ -1,0 +1,26 @@
+"""`dateline verify`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from dateline.cli import options
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--version", "version_", help="Which version to verify; the newest if left out.")
+@options.report_format
+def verify(path: Path, version_: str | None, format_: str) -> None:
+    """Check a published package again: its hashes, and its records with frictionless alone."""
+    # Imported here, so that `dateline --help` answers at once.
+    from dateline.cli.printing import print_report  # noqa: PLC0415
+    from dateline.load import verify as run  # noqa: PLC0415
+
+    report = run(path, version=version_)
+    print_report(report, format_)
+    if not report.ok:
+        sys.exit(1)

@@ -1,0 +1,17 @@
+"""Files of YAML or JSON as values with positions, and what is read from them."""
+
+from dateline.document.node import Node, read_each
+from dateline.document.reading import TOP, Document, Mark, parse
+from dateline.document.words import did_you_mean, nearest, quoted
+
+__all__ = [
+    "TOP",
+    "Document",
+    "Mark",
+    "Node",
+    "did_you_mean",
+    "nearest",
+    "parse",
+    "quoted",
+    "read_each",
+]

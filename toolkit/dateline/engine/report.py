@@ -1,0 +1,167 @@
+"""What a scan found, as pandera reports it: errors, and one frame of all failing cells."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from pandera.api.base.error_handler import ErrorHandler
+from pandera.constants import CHECK_OUTPUT_KEY
+from pandera.errors import FailureCaseMetadata, SchemaError, SchemaErrorReason
+
+from dateline.engine.plan import NOT_NULLABLE, UNIQUE_COLUMN, UNIQUE_TOGETHER, Item, label
+from dateline.engine.question import ROW, Failures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_REASONS = {
+    NOT_NULLABLE: SchemaErrorReason.SERIES_CONTAINS_NULLS,
+    UNIQUE_COLUMN: SchemaErrorReason.SERIES_CONTAINS_DUPLICATES,
+    UNIQUE_TOGETHER: SchemaErrorReason.DUPLICATES,
+}
+
+CASES = {
+    "failure_case": pl.String,
+    "schema_context": pl.String,
+    "column": pl.String,
+    "check": pl.String,
+    "check_number": pl.Int32,
+    "index": pl.Int64,
+}
+"""Columns of `SchemaErrors.failure_cases`; unlike pandera's, `index` holds any row's number."""
+
+
+class Failed(SchemaError):  # type: ignore[misc] # pandera is untyped
+    """A check that rows of the frame fail.
+
+    Args:
+        item: the check, or a built-in test.
+        cases: the values of the column, or whole rows, that fail; the first ones.
+        rows: their 0-based positions in the frame.
+        count: how many rows fail, exactly.
+        frame: what was checked.
+
+    """
+
+    TO_STRING_KEYS = [*SchemaError.TO_STRING_KEYS, "rows"]  # noqa: RUF012 - declared by pandera
+
+    def __init__(self, item: Item, cases: pl.DataFrame, rows: pl.Series, count: int, frame: pl.LazyFrame) -> None:
+        super().__init__(
+            item.component,
+            data=frame,
+            message=_message(item, cases),
+            failure_cases=cases,
+            check=item.check,
+            check_index=item.index,
+            reason_code=_REASONS.get(str(item.check), SchemaErrorReason.DATAFRAME_CHECK),
+            column_name=item.column,
+        )
+        self.rows = rows
+        self.count = count
+
+
+def failed(item: Item, failures: Failures, frame: pl.LazyFrame) -> Failed:
+    """Return the error for an item of the plan, from the rows that the scan kept."""
+    limit = None if isinstance(item.check, str) else item.check.n_failure_cases
+    rows = failures.rows if limit is None else failures.rows.head(limit)
+    names = frame.collect_schema().names() if item.column is None else [item.column]
+    return Failed(item, rows.select(names), rows[ROW], failures.count, frame)
+
+
+def _message(item: Item, cases: pl.DataFrame) -> str:
+    """Say what failed in pandera's words."""
+    if item.check == NOT_NULLABLE:
+        return f"non-nullable column '{item.column}' contains null values"
+    if item.check == UNIQUE_COLUMN:
+        return f"column '{item.column}' not unique:\n{cases}"
+    if item.check == UNIQUE_TOGETHER:
+        assert item.unique is not None
+        return f"columns '{item.unique.fields}' not unique:\n{cases}"
+    owner = f"{type(item.component).__name__} '{item.component.name}'"
+    examples = cases.head().rows(named=True)
+    return f"{owner} failed validator number {item.index}: {item.check} failure case examples: {examples}"
+
+
+def metadata(schema_name: str | None, errors: Sequence[SchemaError]) -> FailureCaseMetadata:
+    """Gather errors for `SchemaErrors`: the frame of cases, the summary, and errors by reason.
+
+    The summary is pandera's, and tells of each error how many cells or rows it is about,
+    as `count`.
+    """
+    handler = ErrorHandler()
+    handler.collect_errors(list(errors))
+    message: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    counts: dict[str, int] = {}
+    for collected in handler.collected_errors:
+        reason, error = collected["reason_code"].name, collected["error"]
+        entry = {
+            "schema": schema_name,
+            "column": collected["column"],
+            "check": None if error.check is None else label(error.check),
+            "error": str(error).replace("\n", ""),
+            "count": getattr(error, "count", collected["failure_cases_count"]),
+        }
+        message.setdefault(collected["type"].name, {}).setdefault(reason, []).append(entry)
+        counts[reason] = counts.get(reason, 0) + 1
+    cases = pl.concat([pl.DataFrame(schema=CASES), *(_cases(error) for error in errors)])
+    return FailureCaseMetadata(failure_cases=cases, message=message, error_counts=counts)
+
+
+def _cases(error: SchemaError) -> pl.DataFrame:
+    """Return an error's part of the frame of cases: a row a failing cell, row, or fact."""
+    if isinstance(error.failure_cases, pl.DataFrame):
+        values, rows = texts(error.failure_cases), _positions(error)
+    else:
+        values, rows = pl.Series([_fact(error.failure_cases)], dtype=pl.String), [None]
+    about = {
+        "schema_context": type(error.schema).__name__,
+        "column": error.schema.name,
+        "check": None if error.check is None else label(error.check),
+        "check_number": error.check_index,
+    }
+    frame = pl.DataFrame({"failure_case": values}).with_columns(
+        *(pl.lit(value, dtype=CASES[name]).alias(name) for name, value in about.items()),
+        index=pl.Series(rows, dtype=pl.Int64) if isinstance(rows, list) else rows.cast(pl.Int64),
+    )
+    return frame.select(CASES)
+
+
+def _positions(error: SchemaError) -> pl.Series:
+    """Return the rows of an error's cases: known, or found in pandera's full-length mask."""
+    if isinstance(error, Failed):
+        return error.rows
+    passed = error.check_output
+    if isinstance(passed, pl.LazyFrame):
+        passed = passed.collect()
+    rows = passed.with_row_index(ROW).filter(pl.col(CHECK_OUTPUT_KEY).not_())[ROW]
+    return rows.head(error.failure_cases.height)
+
+
+def _fact(value: object) -> str | None:
+    """Return as text what an error holds that is no row: a name, a type, names, a truth."""
+    return value if value is None or isinstance(value, str) else json.dumps(value, default=str)
+
+
+def texts(cases: pl.DataFrame) -> pl.Series:
+    """Return the cases as texts: a value as Polars prints it, a whole row or a nested value as JSON."""
+    if cases.width > 1:
+        return cases.select(pl.struct(_plain(cases)).struct.json_encode()).to_series()
+    if cases.dtypes[0].is_nested():
+        wrapped = pl.struct(value=next(iter(_plain(cases)))).struct.json_encode()
+        return cases.select(wrapped.str.slice(len('{"value":')).str.head(-1)).to_series()
+    return cases.select(_text(cases.columns[0], cases.dtypes[0])).to_series()
+
+
+def _plain(cases: pl.DataFrame) -> Iterable[pl.Expr]:
+    """Return the columns in types that JSON can be made of."""
+    odd = (pl.Binary, pl.Duration, pl.Decimal, pl.Object)
+    return [_text(name, dtype) if isinstance(dtype, odd) else pl.col(name) for name, dtype in cases.schema.items()]
+
+
+def _text(name: str, dtype: pl.DataType) -> pl.Expr:
+    value = pl.col(name)
+    if dtype == pl.Binary:  # not every byte sequence is a text
+        return pl.coalesce(value.cast(pl.String, strict=False), value.bin.encode("hex"))
+    return value.cast(pl.String)

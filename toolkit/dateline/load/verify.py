@@ -1,0 +1,91 @@
+"""Checking a published package again, from what is published alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.errors import PackageError, Problem
+from dateline.findings import Finding, Report
+from dateline.load import paths
+from dateline.load.agreement import parquet_findings, record_findings
+from dateline.load.descriptor import read_json, resources
+from dateline.load.frictionless import frictionless_findings
+from dateline.load.integrity import integrity
+from dateline.load.locate import locate
+from dateline.package import record, sums
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from dateline.load.descriptor import Resource
+    from dateline.load.locate import Located
+
+
+def verify(path: str | os.PathLike[str], *, version: str | None = None) -> Report:
+    """Check a published package: its files' hashes, its records by frictionless alone, its parts' agreement.
+
+    Args:
+        path: what `load` takes.
+        version: as for `load`.
+
+    Returns:
+        What is wrong. Where the descriptor is not the published one, nothing that it says
+        is followed, and the report is of the hashes alone.
+
+    Raises:
+        PackageError: if there is no package there, or none of dateline's.
+
+    """
+    located = locate(path, version)
+    found, sound = integrity(located.folder, located.sums)
+    if located.descriptor.name not in sound:
+        if not found:
+            hint = "give the folder of a release"
+            raise PackageError(
+                Problem(f"{sums.NAME} does not list this file", str(located.descriptor), help=hint)
+            )
+        return Report.of(found)
+    return _contents(located, found, sound)
+
+
+def _contents(located: Located, found: list[Finding], sound: set[str]) -> Report:
+    """Check what the package says of itself. `sound` are the files that are as published."""
+    folder = located.folder
+    descriptor = read_json(located.descriptor)
+    tables = resources(descriptor, str(located.descriptor))
+    records = {name: each.rows for name, each in tables.items()}
+    found += _unlisted(tables, folder, sound, found)
+    if _within(tables, folder):
+        files = {name: str(folder / each.csv.path) for name, each in tables.items()}
+        found += frictionless_findings(located.descriptor, files)
+    for name, each in tables.items():
+        if {file.path for file in each.files} <= sound:
+            found += parquet_findings(name, each, folder)
+    if record.NAME in sound:
+        found += record_findings(descriptor, tables, folder)
+    return Report.of(found, records=records)
+
+
+def _unlisted(
+    tables: Mapping[str, Resource], folder: Path, sound: set[str], found: list[Finding]
+) -> Iterator[Finding]:
+    """Find data files that the descriptor names and SHA256SUMS does not."""
+    said = {each.file for each in found if each.severity == "error"}
+    for name, resource in tables.items():
+        for file in resource.files:
+            place = str(folder / file.path)
+            if file.path not in sound and place not in said:
+                message = f"{sums.NAME} does not list this data file"
+                yield Finding("data-unlisted", "error", message, table=name, file=place)
+
+
+def _within(tables: Mapping[str, Resource], folder: Path) -> bool:
+    """Return whether every CSV file is a plain file of the package, which frictionless may read."""
+    try:
+        for each in tables.values():
+            paths.inside(folder, each.csv.path)
+    except PackageError:
+        return False  # a finding already: the file is missing, or not what it should be
+    return True
