@@ -4,9 +4,9 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from package.samples import release
 
 from dateline.publish import publish_directory
+from package.samples import release
 
 if TYPE_CHECKING:
     from pathlib import Path

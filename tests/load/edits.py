@@ -22,7 +22,8 @@ def reseal(folder: Path) -> None:
     """Write SHA256SUMS anew, for the files that are there, as somebody would who forges a package."""
     files = sorted(each for each in folder.rglob("*") if each.is_file() and each.name != "SHA256SUMS")
     lines = [
-        f"{hashlib.sha256(each.read_bytes()).hexdigest()}  {each.relative_to(folder).as_posix()}\n" for each in files
+        f"{hashlib.sha256(each.read_bytes()).hexdigest()}  {each.relative_to(folder).as_posix()}\n"
+        for each in files
     ]
     (folder / "SHA256SUMS").write_text("".join(lines))
 

@@ -8,15 +8,14 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from load.edits import reseal, rewrite
-from package.samples import DATASET, build, contents, dataset, release
-from package.samples import PROVENANCE
 from polars.testing import assert_frame_equal
 
 from dateline.dataset import License, read_dataset
 from dateline.errors import PackageError
 from dateline.load import UnknownTableError, load
 from dateline.publish import publish_directory
+from load.edits import reseal, rewrite
+from package.samples import DATASET, PROVENANCE, build, contents, dataset, release
 
 
 def test_tables_read_back_equal_to_the_records(original: Path) -> None:
@@ -32,7 +31,7 @@ def test_csv_gives_the_same_frame_as_parquet(target: Path) -> None:
     package = target / "harbour" / "1.1.0"
     expected = {name: load(package)[name].collect() for name in load(package)}
 
-    def drop(descriptor: dict[str, object]) -> None:
+    def drop(descriptor: dict[str, Any]) -> None:
         for each in descriptor["resources"]:
             del each["dateline"]
 
@@ -170,7 +169,9 @@ def test_changed_file_is_refused_with_both_hashes(package: Path) -> None:
     victim = package / "data" / "events.parquet"
     victim.write_bytes(victim.read_bytes() + b"x")
     expected = opened.descriptor["resources"][1]["dateline"]["parquet"]["hash"]
-    with pytest.raises(PackageError, match=rf"events\.parquet: .*expected {expected}, found sha256:[0-9a-f]{{64}}"):
+    with pytest.raises(
+        PackageError, match=rf"events\.parquet: .*expected {expected}, found sha256:[0-9a-f]{{64}}"
+    ):
         opened["events"]
 
 
@@ -262,7 +263,7 @@ def test_descriptor_that_is_none_is_said(tmp_path: Path, content: bytes, message
         ),
     ],
 )
-def test_descriptor_that_leads_elsewhere_is_refused(package: Path, change: object, message: str) -> None:
+def test_descriptor_that_leads_elsewhere_is_refused(package: Path, change: Callable[[dict[str, Any]], object], message: str) -> None:
     """A descriptor that leaves the package, or that dateline did not write, is not followed."""
     rewrite(package / "datapackage.json", change)
     reseal(package)
@@ -273,7 +274,7 @@ def test_descriptor_that_leads_elsewhere_is_refused(package: Path, change: objec
 def test_csv_with_other_columns_is_refused(package: Path) -> None:
     """Where only CSV is there, its header must be the schema's."""
 
-    def swap(descriptor: dict[str, object]) -> None:
+    def swap(descriptor: dict[str, Any]) -> None:
         each = descriptor["resources"][0]
         del each["dateline"]
         each["schema"]["fields"].reverse()
@@ -321,6 +322,8 @@ def test_many_rows_come_back(tmp_path: Path) -> None:
 
 def test_index_that_is_none_is_said(tmp_path: Path) -> None:
     """An index.json of somebody else's is not taken for one of dateline's."""
-    (tmp_path / "index.json").write_text(json.dumps({"format": "dateline-index/1", "datasets": [{"name": "../x"}]}))
+    (tmp_path / "index.json").write_text(
+        json.dumps({"format": "dateline-index/1", "datasets": [{"name": "../x"}]})
+    )
     with pytest.raises(PackageError, match="not an index of dateline's"):
         load(tmp_path)

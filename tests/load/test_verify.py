@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from load.edits import reseal, restate, rewrite
 
 from dateline.errors import PackageError
 from dateline.load import verify
+from load.edits import reseal, restate, rewrite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,7 +127,7 @@ def test_parquet_with_other_values_is_found(package: Path) -> None:
     file = package / "data" / "ports.parquet"
     pl.read_parquet(file).with_columns(depth_m=pl.lit(1.0)).write_parquet(file)
 
-    def describe(descriptor: dict[str, object]) -> None:
+    def describe(descriptor: dict[str, Any]) -> None:
         import hashlib  # noqa: PLC0415
 
         parquet = descriptor["resources"][0]["dateline"]["parquet"]
@@ -151,7 +151,9 @@ def test_release_record_that_says_something_else_is_found(package: Path) -> None
 
 def test_changed_descriptor_is_not_followed(package: Path) -> None:
     """Where the descriptor is not the published one, only the hashes are judged."""
-    rewrite(package / "datapackage.json", lambda each: each["resources"][0].update(path="../../../etc/passwd"))
+    rewrite(
+        package / "datapackage.json", lambda each: each["resources"][0].update(path="../../../etc/passwd")
+    )
     (finding,) = verify(package).findings
     assert (finding.rule, finding.file) == ("file-changed", str(package / "datapackage.json"))
     assert len(finding.value or "") == len(finding.expected or "") == 64
@@ -192,14 +194,16 @@ def test_hash_list_other_than_the_indexed_is_found(target: Path) -> None:
 def test_data_that_no_hash_list_covers_is_found(package: Path) -> None:
     """A data file left out of SHA256SUMS is an error, not a stray file."""
     file = package / "SHA256SUMS"
-    file.write_text("".join(line for line in file.read_text().splitlines(keepends=True) if "ports.csv" not in line))
+    file.write_text(
+        "".join(line for line in file.read_text().splitlines(keepends=True) if "ports.csv" not in line)
+    )
     assert {"data-unlisted", "file-unlisted"} <= _rules(verify(package))
 
 
 def test_schema_that_frictionless_cannot_judge_is_said(package: Path) -> None:
     """Where frictionless raises instead of reporting, its words become a finding."""
 
-    def change(descriptor: dict[str, object]) -> None:
+    def change(descriptor: dict[str, Any]) -> None:
         descriptor["resources"][0]["schema"]["fields"][2]["constraints"] = {"minimum": "abc"}
 
     rewrite(package / "datapackage.json", change)

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from package.samples import release
 
 from dateline.publish import publish_directory
+from package.samples import release
 
 if TYPE_CHECKING:
     from collections.abc import Callable

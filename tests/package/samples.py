@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import polars as pl
 
@@ -51,10 +52,17 @@ EVENTS = """
 title: Events
 description: One row an incident.
 fields:
-  - {name: event_id, type: string, title: Event, example: E1, constraints: {required: true, pattern: 'E[0-9]+'}}
+  - name: event_id
+    type: string
+    title: Event
+    example: E1
+    constraints: {required: true, pattern: 'E[0-9]+'}
   - {name: date, type: string, dateline: {edtf: {earliest: day}}}
   - {name: day, type: date, format: '%d/%m/%Y'}
-  - {name: injured, type: integer, constraints: {minimum: 0}, missingValues: [{value: ""}, {value: n/a, label: not said}]}
+  - name: injured
+    type: integer
+    constraints: {minimum: 0}
+    missingValues: [{value: ""}, {value: n/a, label: not said}]
   - {name: port, type: string}
   - {name: parent, type: string}
   - {name: kind, type: string, dateline: {codes: kinds}}
@@ -117,7 +125,7 @@ PROVENANCE = Provenance(CREATED, "0.1.0", commit="a" * 40, dirty=False)
 CHANGELOG = {"CHANGELOG.md": "# Changes\r\n\r\n## 1.0.0\r\n\r\n- First.\r\n"}
 
 
-def dataset(**changes: object) -> Dataset:
+def dataset(**changes: Any) -> Dataset:
     """Return the sample dataset's metadata, with these properties changed."""
     return replace(read_dataset(DATASET, "dataset.yaml"), **changes)
 

@@ -3,11 +3,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from package.samples import PROVENANCE, build, contents, dataset
 
 from dateline.dataset import Contributor
 from dateline.errors import DatasetFileError
 from dateline.package import Provenance
+from package.samples import PROVENANCE, build, contents, dataset
 
 
 def test_moment_is_given_in_utc() -> None:

@@ -7,11 +7,11 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from package.samples import content
 
 from dateline.package import canonical
 from dateline.package.equality import differences
 from dateline.table import Table, read_schema
+from package.samples import content
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +50,9 @@ CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 
 @given(st.lists(st.tuples(CELL, CELL), max_size=6))
 @pytest.mark.parametrize("table", [TWO])
-def test_rows_come_back(tmp_path_factory: pytest.TempPathFactory, table: Table, rows: list[tuple[str, str]]) -> None:
+def test_rows_come_back(
+    tmp_path_factory: pytest.TempPathFactory, table: Table, rows: list[tuple[str, str]]
+) -> None:
     """Whatever the cells hold, Polars and Python's csv module read back what was written."""
     path = tmp_path_factory.mktemp("csv") / "x.csv"
     _written(table, [dict(zip("ab", row, strict=True)) for row in rows], path)
@@ -86,7 +88,9 @@ NAN = float("nan")
         ({"a": [{"x": 1.0}]}, {"a": [{"x": 2.0}]}, "1 of 1 values differ"),
     ],
 )
-def test_differences_are_found(left: dict[str, list[object]], right: dict[str, list[object]], message: str | None) -> None:
+def test_differences_are_found(
+    left: dict[str, list[object]], right: dict[str, list[object]], message: str | None
+) -> None:
     """Two frames agree when names, types, order and every value do; null equals null and NaN equals NaN."""
     found = differences(pl.LazyFrame(left), pl.LazyFrame(right))
     assert [each.message for each in found] == ([message] if message else [])

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import jsonschema
 import pytest
 import yaml
-from package.samples import CHANGELOG, PROVENANCE, build, contents, dataset, release
 
 from dateline.dataset import Contributor, License
 from dateline.package.citation import citation_cff, citation_line
 from dateline.package.licences import licence_text
 from dateline.publish import publish_directory
+from package.samples import CHANGELOG, PROVENANCE, build, contents, dataset, release
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,7 +120,9 @@ HOSTILE = 'no: "x\n- &a *b # ]\x07\u202e{{ 7*7 }}'
 
 def test_hostile_metadata_stays_text_in_the_citation_file() -> None:
     """YAML in a title stays a title."""
-    hostile = dataset(title=HOSTILE, contributors=(Contributor(HOSTILE, path="https://orcid.org/0000-0002-1825-0097"),))
+    hostile = dataset(
+        title=HOSTILE, contributors=(Contributor(HOSTILE, path="https://orcid.org/0000-0002-1825-0097"),)
+    )
     said = yaml.safe_load(citation_cff(hostile, PROVENANCE))
     _profile("citation-file-format-1.2.0.json").validate(said)
     assert said["title"] == HOSTILE
@@ -176,7 +178,9 @@ def test_licence_is_given_in_full() -> None:
 def test_other_licences_are_named() -> None:
     """Of a licence whose text we do not carry, identifier, title and address are given; of several, each."""
     text = licence_text([License("MIT", title="The MIT License"), License("CC0-1.0")])
-    assert text.startswith("The MIT License\nSPDX-License-Identifier: MIT\nhttps://spdx.org/licenses/MIT.html\n")
+    assert text.startswith(
+        "The MIT License\nSPDX-License-Identifier: MIT\nhttps://spdx.org/licenses/MIT.html\n"
+    )
     assert "CC0 1.0 Universal" in text
 
 

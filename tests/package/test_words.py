@@ -2,19 +2,26 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from package.samples import content, tables
 
+from dateline.errors import PackageError
 from dateline.package import words
 from dateline.package.markdown import cell, code, escape, link, paragraphs, word
-from dateline.package.sums import read_sums
 from dateline.package.summary import summarise
-from dateline.errors import PackageError
+from dateline.package.sums import read_sums
 from dateline.table import read_schema
+from package.samples import content, tables
 
 
 @pytest.mark.parametrize(
     ("missing", "rows", "words_"),
-    [(0, 0, "0 %"), (0, 5, "0 %"), (5, 5, "100 %"), (1, 100_000, "0.1 %"), (99_999, 100_000, "99.9 %"), (1, 3, "33.3 %")],
+    [
+        (0, 0, "0 %"),
+        (0, 5, "0 %"),
+        (5, 5, "100 %"),
+        (1, 100_000, "0.1 %"),
+        (99_999, 100_000, "99.9 %"),
+        (1, 3, "33.3 %"),
+    ],
 )
 def test_share_is_never_rounded_to_all_or_none(missing: int, rows: int, words_: str) -> None:
     """One missing cell among many is not "0 %"."""
@@ -110,6 +117,9 @@ def test_hash_list_with_faults_is_refused() -> None:
         (2, "this is not '<SHA-256>  <path>'"),
         (3, "'a' is listed twice"),
     ]
+    for damaged in (line, f"{line}\v"):
+        with pytest.raises(PackageError):
+            read_sums(damaged.encode(), "S")
 
 
 def test_distinct_values_are_counted_exactly() -> None:

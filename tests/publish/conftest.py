@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from package.samples import release
 
 from dateline.publish import publish_directory
+from package.samples import release
 
 if TYPE_CHECKING:
     from pathlib import Path

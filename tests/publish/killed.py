@@ -7,9 +7,8 @@ import signal
 import sys
 from pathlib import Path
 
-from package.samples import MORE_PORTS, release
-
 from dateline.publish import exchange, publish_directory
+from package.samples import MORE_PORTS, release
 
 target, version, fatal, swap = Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
 

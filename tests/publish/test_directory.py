@@ -5,11 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from package.samples import PROVENANCE, build, contents, dataset, release
-from publish.trees import tree
 
 from dateline.errors import PublishError
 from dateline.publish import publish_directory
+from package.samples import PROVENANCE, build, contents, dataset, release
+from publish.trees import tree
 
 ROWS = [{"port": "busan", "name": "Pusan", "depth_m": "15.5"}]
 FILES = {
@@ -50,7 +50,9 @@ def test_second_publication_changes_nothing(target: Path) -> None:
     before = tree(target)
     publish_directory(target, release())
     assert tree(target) == before
-    assert {each: each.stat().st_mtime_ns for each in target.rglob("*") if each.is_file()}.items() <= times.items()
+    assert {
+        each: each.stat().st_mtime_ns for each in target.rglob("*") if each.is_file()
+    }.items() <= times.items()
 
 
 def test_published_version_never_changes(target: Path) -> None:
@@ -137,13 +139,20 @@ def test_foreign_files_stay(target: Path) -> None:
     publish_directory(target, release("1.1.0"))
     assert (target / "index.html").read_text() == "mine"
     assert (target / ".dateline-publish-mine").is_dir()
-    listed = [each["version"] for each in json.loads((target / "index.json").read_bytes())["datasets"][0]["versions"]]
+    listed = [
+        each["version"]
+        for each in json.loads((target / "index.json").read_bytes())["datasets"][0]["versions"]
+    ]
     assert listed == ["1.1.0", "1.0.0"]
 
 
 @pytest.mark.parametrize(
     ("place", "message"),
-    [("index.json", "not an index of dateline's"), ("harbour/latest/x", "dateline did not write this"), ("harbour/1.1.0", "this differs")],
+    [
+        ("index.json", "not an index of dateline's"),
+        ("harbour/latest/x", "dateline did not write this"),
+        ("harbour/1.1.0", "this differs"),
+    ],
 )
 def test_foreign_file_in_the_way_is_not_overwritten(tmp_path: Path, place: str, message: str) -> None:
     """A file that stands where something must go is named, and kept."""

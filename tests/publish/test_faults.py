@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from package.samples import release
-from publish.test_killed import ENVIRONMENT
-from publish.trees import tree
 
 from dateline.errors import PublishError
 from dateline.publish import exchange, publish_directory
+from package.samples import release
+from publish.test_killed import ENVIRONMENT
+from publish.trees import tree
 
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -93,7 +93,17 @@ PYTHON
 @pytest.mark.parametrize("size", ["4k", "48k", "96k"])
 def test_full_disk_stops_all(tmp_path: Path, size: str) -> None:
     """On a disk that is full the error says so, and the target is as empty as before."""
-    probe = ["unshare", "--user", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "tmpfs", str(tmp_path)]
+    probe = [
+        "unshare",
+        "--user",
+        "--map-root-user",
+        "--mount",
+        "mount",
+        "-t",
+        "tmpfs",
+        "tmpfs",
+        str(tmp_path),
+    ]
     if subprocess.run(probe, capture_output=True, check=False).returncode:
         pytest.skip("this system does not let us mount a small disk")
     command = [*probe[:4], "sh", "-c", FULL, "sh", size, str(tmp_path), sys.executable]

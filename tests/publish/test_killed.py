@@ -8,14 +8,21 @@ import time
 from pathlib import Path
 
 import pytest
-from package.samples import MORE_PORTS, release
-from publish.trees import tree
 
 from dateline.errors import PackageError
 from dateline.load import load, verify
 from dateline.publish import publish_directory
+from package.samples import MORE_PORTS, release
+from publish.trees import tree
 
-STEPS = ("started", "release written", "all prepared", "version in place", "latest in place", "index in place")
+STEPS = (
+    "started",
+    "release written",
+    "all prepared",
+    "version in place",
+    "latest in place",
+    "index in place",
+)
 PUBLISHER = Path(__file__).with_name("killed.py")
 TESTS = PUBLISHER.parent.parent
 TOOLKIT = TESTS.parent / "toolkit"
@@ -39,14 +46,20 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes | None
 
 @pytest.mark.parametrize(
     ("fatal", "swap"),
-    [*((step, "swap") for step in STEPS), ("old folder moved away", "two-renames"), ("latest in place", "two-renames")],
+    [
+        *((step, "swap") for step in STEPS),
+        ("old folder moved away", "two-renames"),
+        ("latest in place", "two-renames"),
+    ],
 )
 def test_killed_publisher_leaves_old_or_new(
     target: Path, finished: dict[str, bytes | None], fatal: str, swap: str
 ) -> None:
     """Killed at any step, readers see the old state or the new one, and the next run completes it."""
     old = tree(target)
-    done = subprocess.run(_publisher(target, fatal, swap), env=ENVIRONMENT, check=False, capture_output=True, text=True)
+    done = subprocess.run(
+        _publisher(target, fatal, swap), env=ENVIRONMENT, check=False, capture_output=True, text=True
+    )
     assert done.returncode == -signal.SIGKILL, done.stderr
     shown = {name: content for name, content in tree(target).items() if not name.startswith(".")}
     for part in ("index.json", "harbour/1.0.0", "harbour/1.1.0", "harbour/latest"):
@@ -88,7 +101,9 @@ with locked(Path({str(target)!r})):
     print("held", flush=True)
     time.sleep(60)
 """
-    with subprocess.Popen([sys.executable, "-c", code], env=ENVIRONMENT, stdout=subprocess.PIPE, text=True) as holder:
+    with subprocess.Popen(
+        [sys.executable, "-c", code], env=ENVIRONMENT, stdout=subprocess.PIPE, text=True
+    ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
         before = tree(target)
@@ -103,16 +118,28 @@ with locked(Path({str(target)!r})):
     assert not (target / ".dateline-lock").exists()
 
 
-def test_many_publishers_take_turns_or_are_turned_away(tmp_path: Path, finished: dict[str, bytes | None]) -> None:
+def test_many_publishers_take_turns_or_are_turned_away(
+    tmp_path: Path, finished: dict[str, bytes | None]
+) -> None:
     """Four processes at once leave the state that one leaves; each ends well or with the lock's message."""
     publish_directory(tmp_path, release())
     crowd = [
-        subprocess.Popen(_publisher(tmp_path), env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            _publisher(tmp_path),
+            env=ENVIRONMENT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         for _ in range(4)
     ]
     errors = [each.communicate(timeout=60)[1] for each in crowd]
     assert 0 in {each.returncode for each in crowd}
-    assert all("someone else is publishing" in said for said, each in zip(errors, crowd, strict=True) if each.returncode)
+    assert all(
+        "someone else is publishing" in said
+        for said, each in zip(errors, crowd, strict=True)
+        if each.returncode
+    )
     assert tree(tmp_path) == finished
 
 

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+
 from publish.test_killed import ENVIRONMENT
 from publish.trees import tree
 
@@ -26,10 +27,19 @@ publish_directory(Path(sys.argv[1]), release(ports=rows))
 SETTINGS = {
     "plain": ({}, "022"),
     "other": (
-        {"TZ": "Asia/Pyongyang", "LC_ALL": "tr_TR.UTF-8", "LANG": "C", "POLARS_MAX_THREADS": "1", "PYTHONHASHSEED": "7"},
+        {
+            "TZ": "Asia/Pyongyang",
+            "LC_ALL": "tr_TR.UTF-8",
+            "LANG": "C",
+            "POLARS_MAX_THREADS": "1",
+            "PYTHONHASHSEED": "7",
+        },
         "077",
     ),
-    "many": ({"TZ": "America/St_Johns", "POLARS_MAX_THREADS": "7", "COLUMNS": "20", "PYTHONUTF8": "0"}, "000"),
+    "many": (
+        {"TZ": "America/St_Johns", "POLARS_MAX_THREADS": "7", "COLUMNS": "20", "PYTHONUTF8": "0"},
+        "000",
+    ),
 }
 
 

@@ -71,7 +71,7 @@ def repeated(found: Suspects, groups: pl.DataFrame, shown: pl.DataFrame) -> Fail
     groups = groups.filter(pl.col(_TIMES) > 1)
     if groups.is_empty():
         return None
-    count = groups[_TIMES].sum() - (0 if found.key.every else groups.height)
+    count = int(groups[_TIMES].sum()) - (0 if found.key.every else groups.height)
     values = [name for name in groups.columns if name not in (FIRST, _TIMES)]
     rows = shown.join(groups, on=values, how="inner", nulls_equal=True, maintain_order="left")
     if not found.key.every:

@@ -95,7 +95,9 @@ def plan(schema: DataFrameSchema, frame: pl.LazyFrame, components: Iterable[Colu
     refused = _refused([each for each in steps if isinstance(each, Item)], types)
     return Plan(
         tuple(each for each in steps if isinstance(each, Item) and each.name not in refused),
-        tuple(refused[each.name] if isinstance(each, Item) else each for each in steps if _left(each, refused)),
+        tuple(
+            refused[each.name] if isinstance(each, Item) else each for each in steps if _left(each, refused)
+        ),
     )
 
 
@@ -124,7 +126,9 @@ def _named(column: Column, name: str) -> Column:
     return one
 
 
-def _steps(schema: DataFrameSchema, columns: Iterable[Column], types: pl.LazyFrame) -> Iterator[Item | Leftover]:
+def _steps(
+    schema: DataFrameSchema, columns: Iterable[Column], types: pl.LazyFrame
+) -> Iterator[Item | Leftover]:
     present = types.collect_schema()
     names = map(str, count())
     for key in _unique_together(schema, present):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing asked of every row: where is this expression true?
+    """One thing asked of every row, as an expression that is true where the row fails.
 
     Args:
         name: unique among the questions of a scan.

@@ -33,7 +33,7 @@ CASES = {
 """Columns of `SchemaErrors.failure_cases`; unlike pandera's, `index` holds any row's number."""
 
 
-class Failed(SchemaError):  # type: ignore[misc] # pandera is untyped
+class RowError(SchemaError):
     """A check that rows of the frame fail.
 
     Args:
@@ -47,8 +47,10 @@ class Failed(SchemaError):  # type: ignore[misc] # pandera is untyped
 
     TO_STRING_KEYS = [*SchemaError.TO_STRING_KEYS, "rows"]  # noqa: RUF012 - declared by pandera
 
-    def __init__(self, item: Item, cases: pl.DataFrame, rows: pl.Series, count: int, frame: pl.LazyFrame) -> None:
-        super().__init__(
+    def __init__(
+        self, item: Item, cases: pl.DataFrame, rows: pl.Series, count: int, frame: pl.LazyFrame
+    ) -> None:
+        super().__init__(  # type: ignore[no-untyped-call] # pandera's
             item.component,
             data=frame,
             message=_message(item, cases),
@@ -62,12 +64,12 @@ class Failed(SchemaError):  # type: ignore[misc] # pandera is untyped
         self.count = count
 
 
-def failed(item: Item, failures: Failures, frame: pl.LazyFrame) -> Failed:
+def failed(item: Item, failures: Failures, frame: pl.LazyFrame) -> RowError:
     """Return the error for an item of the plan, from the rows that the scan kept."""
     limit = None if isinstance(item.check, str) else item.check.n_failure_cases
     rows = failures.rows if limit is None else failures.rows.head(limit)
     names = frame.collect_schema().names() if item.column is None else [item.column]
-    return Failed(item, rows.select(names), rows[ROW], failures.count, frame)
+    return RowError(item, rows.select(names), rows[ROW], failures.count, frame)
 
 
 def _message(item: Item, cases: pl.DataFrame) -> str:
@@ -110,31 +112,27 @@ def metadata(schema_name: str | None, errors: Sequence[SchemaError]) -> FailureC
 
 
 def _cases(error: SchemaError) -> pl.DataFrame:
-    """Return an error's part of the frame of cases: a row a failing cell, row, or fact."""
+    """Return an error's part of the frame of cases: a row for each failing cell, row, or fact."""
     if isinstance(error.failure_cases, pl.DataFrame):
-        values, rows = texts(error.failure_cases), _positions(error)
+        values, rows = texts(error.failure_cases), _positions(error).cast(pl.Int64)
     else:
-        values, rows = pl.Series([_fact(error.failure_cases)], dtype=pl.String), [None]
+        values = pl.Series([_fact(error.failure_cases)], dtype=pl.String)
+        rows = pl.Series([None], dtype=pl.Int64)
     about = {
         "schema_context": type(error.schema).__name__,
         "column": error.schema.name,
         "check": None if error.check is None else label(error.check),
         "check_number": error.check_index,
     }
-    frame = pl.DataFrame({"failure_case": values}).with_columns(
-        *(pl.lit(value, dtype=CASES[name]).alias(name) for name, value in about.items()),
-        index=pl.Series(rows, dtype=pl.Int64) if isinstance(rows, list) else rows.cast(pl.Int64),
-    )
-    return frame.select(CASES)
+    told = [pl.lit(value, dtype=CASES[name]).alias(name) for name, value in about.items()]
+    return pl.DataFrame([values.alias("failure_case"), rows.alias("index")]).with_columns(told).select(*CASES)
 
 
 def _positions(error: SchemaError) -> pl.Series:
     """Return the rows of an error's cases: known, or found in pandera's full-length mask."""
-    if isinstance(error, Failed):
+    if isinstance(error, RowError):
         return error.rows
-    passed = error.check_output
-    if isinstance(passed, pl.LazyFrame):
-        passed = passed.collect()
+    passed: pl.DataFrame = error.check_output.lazy().collect()
     rows = passed.with_row_index(ROW).filter(pl.col(CHECK_OUTPUT_KEY).not_())[ROW]
     return rows.head(error.failure_cases.height)
 
@@ -157,7 +155,8 @@ def texts(cases: pl.DataFrame) -> pl.Series:
 def _plain(cases: pl.DataFrame) -> Iterable[pl.Expr]:
     """Return the columns in types that JSON can be made of."""
     odd = (pl.Binary, pl.Duration, pl.Decimal, pl.Object)
-    return [_text(name, dtype) if isinstance(dtype, odd) else pl.col(name) for name, dtype in cases.schema.items()]
+    types = cases.schema.items()
+    return [_text(name, dtype) if isinstance(dtype, odd) else pl.col(name) for name, dtype in types]
 
 
 def _text(name: str, dtype: pl.DataType) -> pl.Expr:

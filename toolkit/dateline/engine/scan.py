@@ -54,7 +54,7 @@ def scan(
         ValueError: if two questions or keys have the same name.
 
     """
-    names = [each.name for each in (*questions, *keys)]
+    names = [each.name for each in questions] + [each.name for each in keys]
     if len(set(names)) < len(names):
         raise ValueError("two questions of one scan have the same name")
     asked = _Asked(frame, {f"__mask_{i}__": q for i, q in enumerate(questions)}, carry or {}, cap)

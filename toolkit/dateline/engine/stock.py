@@ -13,7 +13,7 @@ from pandera.errors import SchemaDefinitionError, SchemaError, SchemaErrorReason
 from dateline.engine.capture import bound
 from dateline.engine.plan import Item, Leftover
 from dateline.engine.question import ROW
-from dateline.engine.report import Failed
+from dateline.engine.report import RowError
 
 if TYPE_CHECKING:
     from pandera.api.checks import Check
@@ -56,10 +56,10 @@ def run(leftover: Leftover, frame: pl.LazyFrame) -> tuple[SchemaError | None, Ba
     return _failed(leftover, frame, result.check_output, result.failure_cases), None
 
 
-def _failed(leftover: Leftover, frame: pl.LazyFrame, passed: pl.DataFrame, cases: pl.DataFrame) -> Failed:
+def _failed(leftover: Leftover, frame: pl.LazyFrame, passed: pl.DataFrame, cases: pl.DataFrame) -> RowError:
     rows = passed.with_row_index(ROW).filter(pl.col(CHECK_OUTPUT_KEY).not_())[ROW]
     item = Item(leftover.check, leftover.index, leftover.column, leftover.component)
-    return Failed(item, cases, rows.head(cases.height), rows.len(), frame)
+    return RowError(item, cases, rows.head(cases.height), rows.len(), frame)
 
 
 def _broken(leftover: Leftover, frame: pl.LazyFrame, error: Exception) -> SchemaError:

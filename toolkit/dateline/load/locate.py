@@ -54,9 +54,9 @@ def locate(path: str | os.PathLike[str], version: str | None) -> Located:
         return Located(place, place / DESCRIPTOR)
     if (place / index.NAME).is_file():
         return _of_target(place, _indexed(place), version)
-    if place.resolve().name in {each.dataset for each in _indexed(place.resolve().parent)}:
-        target = place.resolve().parent
-        return _of_dataset(target, place.name or target.name, _indexed(target), version)
+    here = place.resolve()
+    if here.name in {each.dataset for each in _indexed(here.parent)}:
+        return _of_dataset(here.parent, here.name, _indexed(here.parent), version)
     return _of_folders(place, version)
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NAME = "SHA256SUMS"
-_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
+_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
 def sums_text(hashes: Mapping[str, str]) -> bytes:
@@ -23,12 +23,15 @@ def read_sums(content: bytes, file: str) -> dict[str, str]:
     """Read the hashes by path.
 
     Raises:
-        PackageError: naming every line that is not a hash and a path, or that repeats a path.
+        PackageError: naming every line that is not a hash and a path, repeats a path or has no end.
 
     """
     found: dict[str, str] = {}
     problems: list[Problem] = []
-    for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
+    *lines, rest = content.decode("utf-8", "replace").split("\n")
+    if rest:
+        problems.append(Problem("the last line has no end", file, len(lines) + 1))
+    for number, line in enumerate(lines, 1):
         match = _LINE.fullmatch(line)
         if match is None:
             problems.append(Problem("this is not '<SHA-256>  <path>'", file, number))

@@ -26,7 +26,15 @@ if TYPE_CHECKING:
 
 
 def scan(
-    text: Path | bytes, index: int, layout: Layout, columns: Columns, *, skip: int, number: int, quoted: bool
+    text: Path | bytes,
+    index: int,
+    layout: Layout,
+    columns: Columns,
+    *,
+    skip: int,
+    number: int,
+    quoted: bool,
+    proven: bool,
 ) -> pl.LazyFrame:
     """Let polars read a text that the guards let through.
 
@@ -38,6 +46,7 @@ def scan(
         skip: records before the first row.
         number: number of the first row's record.
         quoted: whether there are quotes at all.
+        proven: whether each record is known to have the right width, not only all together.
 
     """
     dialect = layout.dialect
@@ -57,8 +66,9 @@ def scan(
         raise_if_empty=False,
     )
     nothing = pl.lit(None, pl.String)
-    # No cell is null here; asking each makes polars read all, and then it refuses a row too long.
-    broken = pl.any_horizontal(pl.col(name).is_null() for name in names)
+    # No cell is null then; but to tell, polars must read them all, and so meets a row too long.
+    uneven = pl.any_horizontal(pl.col(name).is_null() for name in names)
+    broken = pl.lit(value=False) if proven else uneven
     cells = (nothing if n is None else pl.col(names[n]) for n in columns.source)
     return frame.select(
         *(cell.alias(field) for cell, field in zip(cells, layout.fields, strict=True)),
@@ -128,7 +138,7 @@ class _Mender:
         """Let polars read the even blocks so far."""
         if self.waiting:
             data, self.waiting = b"".join(self.waiting), []
-            frame = scan(data, self.index, self.layout, self.columns, skip=0, number=self.first, quoted=True)
+            frame = scan(data, self.index, self.layout, self.columns, skip=0, number=self.first, quoted=True, proven=True)
             self.rows.extend(frame.collect())
 
     def _read(self, text: str) -> None:

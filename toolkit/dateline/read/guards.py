@@ -18,11 +18,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from dateline.read.files import PIECE
+from dateline.read.files import PIECE, faults
 from dateline.read.layout import RECORD_LIMIT
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 _FIRST, _LAST = itemgetter(0), itemgetter(-1)
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
-_CONFLICT = b"<<<<<<< "
+_CONFLICT = b"\n<<<<<<< "
 
 
 class DistrustError(Exception):
@@ -147,15 +148,30 @@ def examine(source: Source, layout: Layout, width: int, *, exact: bool) -> Verdi
     """
     check = _Check(layout.dialect, width, exact=exact)
     try:
-        with source.open() as file:
-            for block in blocks(file, check.quote):
-                check.block(block)
+        with ThreadPoolExecutor(1) as other:
+            adds_up = other.submit(_adds_up, source, check, width)
+            with source.open() as file:
+                for block in blocks(file, check.quote):
+                    check.block(block)
+        _check_whole(source, check)
+        return Verdict(sound=True, even=check.even and adds_up.result(), quoted=check.quotes)
     except DistrustError:
         return Verdict(sound=False)
-    if check.returns and _ends_mixed(source, check):
-        return Verdict(sound=False)
-    even = check.even and (exact or _adds_up(source, check, width))
-    return Verdict(sound=True, even=even, quoted=check.quotes)
+
+
+def _check_whole(source: Source, check: _Check) -> None:
+    """Ask what only shows in the file as a whole."""
+    feeds = _count(source, "\n", check.quote)
+    if check.returns and _count(source, "\r", check.quote) not in {0, feeds}:
+        raise DistrustError  # some records end in a line feed alone, some do not
+    if (check.width == 1 or (check.quotes and feeds != _count(source, "\n", None))) and _conflicts(source):
+        raise DistrustError
+
+
+def _conflicts(source: Source) -> bool:
+    """Whether a line begins as a merge conflict does: in a table of one column, or in a cell."""
+    with source.open() as file:
+        return any(_CONFLICT in block.data for block in blocks(file, None))
 
 
 class _Check:
@@ -167,7 +183,6 @@ class _Check:
         self.doubled = dialect.double_quote or dialect.escape_char == dialect.quote_char
         marks = (dialect.escape_char, dialect.comment_char)
         self.refused = [b"\0", *(mark.encode() for mark in marks if mark and mark != dialect.quote_char)]
-        self.conflicts = width == 1
         self.width = width
         self.exact = exact
         self.even = True
@@ -185,8 +200,6 @@ class _Check:
                 raise DistrustError
         if block.parts is not None:
             self._quotes(block.parts)
-        if (self.conflicts or block.parts is not None) and _CONFLICT in data:
-            raise DistrustError
         if self.exact and self.even:
             self.even = is_even(block, self.delimiter, self.width)
         self.first = False
@@ -224,16 +237,10 @@ def is_even(block: Block, delimiter: bytes, width: int) -> bool:
     return skeleton == row * rows + row[:-1] * (rest > 0) and rest in {0, width - 1}
 
 
-def _ends_mixed(source: Source, check: _Check) -> bool:
-    """Whether some records end in a line feed alone and some do not."""
-    returns = _count(source, "\r", check)
-    return returns not in {0, _count(source, "\n", check)}
-
-
 def _adds_up(source: Source, check: _Check, width: int) -> bool:
     """Whether there are as many delimiters as rows of this width need."""
-    rows = _count(source, "\n", check) + (_last(source) != b"\n")
-    return _count(source, check.delimiter.decode(), check) == rows * (width - 1)
+    rows = _count(source, "\n", check.quote) + (_last(source) != b"\n")
+    return _count(source, check.delimiter.decode(), check.quote) == rows * (width - 1)
 
 
 def _last(source: Source) -> bytes:
@@ -241,23 +248,26 @@ def _last(source: Source) -> bytes:
         return file.read(1)
 
 
-def _count(source: Source, char: str, check: _Check) -> int:
+def _count(source: Source, char: str, quote: bytes | None) -> int:
     """Count a character outside quotes.
 
     To polars it is the end of a line; the rest after the last one is a line too.
     """
     import polars as pl  # noqa: PLC0415 - keeps the import of this package cheap
 
-    quote = check.quote.decode() if check.quote and check.quotes else None
     scan = pl.scan_csv(
         source.path,
         has_header=False,
         schema={"": pl.String},
         separator="\x01" if char != "\x01" else "\x02",
         eol_char=char,
-        quote_char=quote,
+        quote_char=quote.decode() if quote else None,
         glob=False,
         raise_if_empty=False,
     )
-    lines = int(scan.select(pl.len()).collect(engine="streaming").item())
+    try:
+        with faults():
+            lines = int(scan.select(pl.len()).collect(engine="streaming").item())
+    except pl.exceptions.PolarsError as error:
+        raise DistrustError from error
     return lines - (_last(source) != char.encode())

@@ -214,7 +214,8 @@ class _Reader:
         columns = None if slow else self._columns(source, Notes(self.name, 0), file)
         if columns is None:
             return read_carefully(source, index, self.layout, self.notes, self.rows, file)
-        verdict = examine(source, self.layout, columns.width, exact=not columns.all_read)
+        exact = not columns.all_read or self.layout.dialect.null_sequence is not None
+        verdict = examine(source, self.layout, columns.width, exact=exact)
         if not verdict.sound:
             return read_carefully(source, index, self.layout, self.notes, self.rows, file)
         self._columns(source, self.notes, file)
@@ -222,7 +223,16 @@ class _Reader:
             return read_mended(source, index, self.layout, columns, self.notes, self.rows, file)
         skip = self.layout.header_end
         self.rows.extend_lazy(
-            scan(source.path, index, self.layout, columns, skip=skip, number=skip + 1, quoted=verdict.quoted)
+            scan(
+                source.path,
+                index,
+                self.layout,
+                columns,
+                skip=skip,
+                number=skip + 1,
+                quoted=verdict.quoted,
+                proven=exact,
+            )
         )
         return Reading(columns, countable=True)
 

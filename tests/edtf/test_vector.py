@@ -1,0 +1,104 @@
+"""The functions on Polars columns against the reading of one string."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dateline.edtf import read, vector
+from dateline.edtf.crosswalk import acled_time_precision, ucdp_date_prec
+from edtf.strategies import TEXTS
+from edtf.test_profile import DATES, INVALID
+
+COLUMNS = {
+    "valid": vector.is_valid,
+    "earliest": vector.earliest,
+    "latest": vector.latest,
+    "precision": vector.precision,
+    "qualifier": vector.qualifier,
+    "ucdp": vector.ucdp_date_prec,
+    "acled": vector.acled_time_precision,
+    "fields": vector.fields,
+    "span": vector.span,
+}
+FIELDS = ["valid", "earliest", "latest", "precision", "qualifier"]
+SPAN = ["earliest", "latest_start", "earliest_end", "latest", "lasts"]
+
+
+def by_columns(texts: list[str | None]) -> list[dict[str, object]]:
+    """Read all texts with Polars, in a streaming query."""
+    frame = pl.LazyFrame({"text": texts}, schema={"text": pl.String})
+    answers = [function(pl.col("text")).alias(name) for name, function in COLUMNS.items()]
+    return frame.select(answers).collect(engine="streaming").to_dicts()
+
+
+def one_by_one(text: str | None) -> dict[str, object]:
+    """Read one text without Polars."""
+    value = read(text) if text is not None else None
+    found = {name: getattr(value, name, None) for name in (*FIELDS, *SPAN)}
+    found["valid"] = None if text is None else value is not None
+    return {
+        **{name: found[name] for name in FIELDS},
+        "ucdp": value and ucdp_date_prec(value),
+        "acled": value and acled_time_precision(value),
+        "fields": {name: found[name] for name in FIELDS},
+        "span": {name: found[name] for name in SPAN},
+    }
+
+
+def test_the_cases_of_the_profile_agree() -> None:
+    """Polars gives every stated case the same answers, and a null for a null."""
+    texts = [*(case[0] for case in DATES), *INVALID, None]
+    assert by_columns(texts) == [one_by_one(text) for text in texts]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(TEXTS, st.none()), min_size=20, max_size=40))
+def test_generated_and_mutated_texts_agree(texts: list[str | None]) -> None:
+    """Polars and the scalar reading agree on whatever is written, in every answer."""
+    assert by_columns(texts) == [one_by_one(text) for text in texts]
+
+
+def test_every_day_and_every_non_day_of_four_centuries_agrees() -> None:
+    """Polars accepts exactly the real days: each of 400 years, months 0 to 13, days 0 to 32."""
+    texts = [f"{y:04}-{m:02}-{d:02}" for y in range(1800, 2201) for m in range(14) for d in range(33)]
+    frame = pl.LazyFrame({"text": texts})
+    read_all = frame.select("text", day=vector.earliest(pl.col("text"))).drop_nulls().collect()
+    days = [date(1800, 1, 1) + timedelta(days=n) for n in range((date(2201, 1, 1) - date(1800, 1, 1)).days)]
+    assert read_all["day"].to_list() == days
+    assert read_all["text"].to_list() == [day.isoformat() for day in days]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
+def test_a_text_is_never_normalised_into_a_date(form: str) -> None:
+    """Digits of other scripts and invisible marks are refused in whatever form they come."""
+    odd = ["２０２１", "٢٠٢١", "2021\u200f", "\u202a2021", "2021–05", "2021\u0301", "２０２１-05"]  # noqa: RUF001
+    texts = [unicodedata.normalize(form, text) for text in odd]
+    assert by_columns(texts) == [one_by_one(text) for text in texts]  # type: ignore[arg-type]  # no text is None
+
+
+def test_huge_cells_are_refused() -> None:
+    """Cells of ten megabytes are read and refused, with or without what looks like a date in them."""
+    huge = ["2" * 10_000_000, "[" + "2021.." * 1_000_000 + "]", "2021/" * 2_000_000]
+    frame = pl.DataFrame({"text": [*huge, "2021"]})
+    assert frame.select(vector.is_valid(pl.col("text"))).to_series().to_list() == [False, False, False, True]
+
+
+def test_an_empty_column_gives_typed_empty_columns() -> None:
+    """No rows is no special case, and the types are those promised."""
+    answers = [function(pl.col("text")).alias(name) for name, function in COLUMNS.items()]
+    schema = pl.LazyFrame(schema={"text": pl.String}).select(answers).collect().schema
+    assert [schema[name] for name in FIELDS] == [pl.Boolean, pl.Date, pl.Date, pl.String, pl.String]
+    assert (schema["ucdp"], schema["acled"]) == (pl.Int8, pl.Int8)
+    assert schema["span"] == pl.Struct({**dict.fromkeys(SPAN[:4], pl.Date), "lasts": pl.Boolean})
+
+
+def test_the_expressions_are_elementwise() -> None:
+    """Each function looks at one row at a time, so it may run on any part of a file."""
+    for function in COLUMNS.values():
+        assert function(pl.col("text")).meta.is_row_separable()
