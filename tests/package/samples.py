@@ -125,7 +125,7 @@ PROVENANCE = Provenance(CREATED, "0.1.0", commit="a" * 40, dirty=False)
 CHANGELOG = {"CHANGELOG.md": "# Changes\r\n\r\n## 1.0.0\r\n\r\n- First.\r\n"}
 
 
-def dataset(**changes: Any) -> Dataset:
+def dataset(**changes: Any) -> Dataset:  # noqa: ANN401 - any of the properties
     """Return the sample dataset's metadata, with these properties changed."""
     return replace(read_dataset(DATASET, "dataset.yaml"), **changes)
 

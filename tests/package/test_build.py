@@ -6,8 +6,8 @@ import pytest
 
 from dateline.dataset import Contributor
 from dateline.errors import DatasetFileError
-from dateline.package import Provenance
-from package.samples import PROVENANCE, build, contents, dataset
+from dateline.package import Provenance, build
+from package.samples import PROVENANCE, contents, dataset
 
 
 def test_moment_is_given_in_utc() -> None:

@@ -13,10 +13,11 @@ import pytest
 import yaml
 
 from dateline.dataset import Contributor, License
+from dateline.package import build
 from dateline.package.citation import citation_cff, citation_line
 from dateline.package.licences import licence_text
-from dateline.publish import publish_directory
-from package.samples import CHANGELOG, PROVENANCE, build, contents, dataset, release
+from dateline.publishing import publish_directory
+from package.samples import CHANGELOG, PROVENANCE, contents, dataset, release
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -28,6 +28,7 @@ def test_share_is_never_rounded_to_all_or_none(missing: int, rows: int, words_: 
     assert words.share(missing, rows) == words_
 
 
+LONG = "x" * 200
 FIELDS = """
 fields:
   - {name: a, type: string, constraints: {enum: [x, 'y|z'], minLength: 1}}
@@ -35,12 +36,14 @@ fields:
   - {name: c, type: boolean, trueValues: [ja], falseValues: [nein]}
   - {name: d, type: list, itemType: integer, delimiter: ;}
   - {name: e, type: number, decimalChar: ',', bareNumber: false}
-"""
+  - {name: f, type: string, format: uri, constraints: {pattern: 'x+'}}
+""".replace("x+", LONG)
 
 
 @pytest.mark.parametrize(
     ("name", "kind", "constraints"),
     [
+        ("f", "text, `uri`", f"matches `{LONG}`"),
         ("a", "text", "shortest `1`; one of `x`, `y\\|z`"),
         ("b", "integer", "at most `9`; one of `1` (one), `2`"),
         ("c", "boolean", "falseValues `nein`; trueValues `ja`"),
@@ -83,7 +86,7 @@ def test_code_spans_hold_any_text() -> None:
     assert code("a`b") == "``a`b``"
     assert code("`") == "`` ` ``"
     assert code("") == ""
-    assert cell("a|b\n" + "x" * 200) == "`a\\|b⏎" + "x" * 75 + "…`"
+    assert cell("a|b\n" + "x" * 200, 80) == "`a\\|b⏎" + "x" * 75 + "…`"
 
 
 def test_text_is_escaped_once() -> None:

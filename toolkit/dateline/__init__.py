@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         VersionError,
     )
     from dateline.findings import Finding, Report
-    from dateline.load import Package, load, verify
+    from dateline.loading import Package, load, verify
     from dateline.project import check, publish, schema
 
 _HOME = {
@@ -34,7 +34,7 @@ _HOME = {
     "DatelineError": "dateline.errors",
     "Finding": "dateline.findings",
     "InvalidRecords": "dateline.errors",
-    "Package": "dateline.load",
+    "Package": "dateline.loading",
     "PackageError": "dateline.errors",
     "Problem": "dateline.errors",
     "PublishError": "dateline.errors",
@@ -43,10 +43,10 @@ _HOME = {
     "UsageError": "dateline.errors",
     "VersionError": "dateline.errors",
     "check": "dateline.project",
-    "load": "dateline.load",
+    "load": "dateline.loading",
     "publish": "dateline.project",
     "schema": "dateline.project",
-    "verify": "dateline.load",
+    "verify": "dateline.loading",
 }
 
 __all__ = [

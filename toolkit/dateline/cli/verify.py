@@ -18,7 +18,7 @@ def verify(path: Path, version_: str | None, format_: str) -> None:
     """Check a published package again: its hashes, and its records with frictionless alone."""
     # Imported here, so that `dateline --help` answers at once.
     from dateline.cli.printing import print_report  # noqa: PLC0415
-    from dateline.load import verify as run  # noqa: PLC0415
+    from dateline.loading import verify as run  # noqa: PLC0415
 
     report = run(path, version=version_)
     print_report(report, format_)

@@ -123,10 +123,12 @@ def text(field: Field, value_expr: pl.Expr) -> pl.Expr:
 
 
 def order_keys(field: Field, value_expr: pl.Expr) -> tuple[pl.Expr, ...]:
-    """Return what the field's values are ordered by: a is at most b if each key of a is.
+    """Return what the field's values are ordered by: a is below b if each key of a is below b's.
 
-    That is the value itself, except for durations, which are ordered in part only: `P1M`
-    is neither shorter nor longer than `P30D`. Theirs are four numbers.
+    That is the value itself, except for durations, whose four keys are numbers of seconds.
+    They are ordered in part only: `P1M` is neither below `P30D` nor above it nor equal, and
+    `P1Y` is not even "at most" `P366D`
+    (https://www.w3.org/TR/xmlschema-2/#duration-order).
     """
     return _kind(field).keys(value_expr)
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from dateline.errors import Problem
 from dateline.document.words import quoted
+from dateline.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

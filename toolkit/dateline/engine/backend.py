@@ -16,17 +16,17 @@ from pandera.errors import SchemaDefinitionError, SchemaError, SchemaErrors, Sch
 from dateline.engine.answer import Found, answer
 from dateline.engine.plan import Item, Leftover, Plan, expanded, plan
 from dateline.engine.report import failed, metadata
+from dateline.engine.scan import DEFAULT_CAP
 from dateline.engine.stock import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pandera.api.polars.container import DataFrameSchema
     from pandera.api.polars.types import PolarsFrame
     from pandera.backends.base import ColumnInfo, CoreCheckResult
     from pandera.errors import FailureCaseMetadata
     from pandera.polars import Column
-
-    from dateline.engine.schema import Schema
 
 _Error = tuple[SchemaError, BaseException | None]
 """An error, and the exception behind it."""
@@ -38,7 +38,7 @@ class Backend(DataFrameSchemaBackend):
     def validate(  # noqa: PLR0913 - pandera's signature
         self,
         check_obj: PolarsFrame,
-        schema: Schema,
+        schema: DataFrameSchema,
         *,
         head: int | None = None,
         tail: int | None = None,
@@ -59,15 +59,16 @@ class Backend(DataFrameSchemaBackend):
         frame = self._parsed(check_obj.lazy(), schema, info, errors)
         parsed = frame.collect() if isinstance(check_obj, pl.DataFrame) else frame
         looked_at = self.subsample(parsed, **subsample)
+        rows = looked_at.lazy()
         if looked_at is not parsed:  # its rows come in any order, but it has to stay the same one
-            looked_at = looked_at.lazy().collect()
-        for error, cause in self._errors(frame, looked_at.lazy(), schema, info):
+            rows = rows.collect().lazy()
+        for error, cause in self._errors(frame, rows, schema, info):
             errors.collect_error(get_error_category(error.reason_code), error.reason_code, error, cause)
         if errors.collected_errors:
             raise SchemaErrors(schema=schema, schema_errors=errors.schema_errors, data=parsed)
         return parsed
 
-    def _by_pandera(self, check_obj: PolarsFrame, schema: Schema, **options: Any) -> PolarsFrame:  # noqa: ANN401 - handed on
+    def _by_pandera(self, check_obj: PolarsFrame, schema: DataFrameSchema, **options: Any) -> PolarsFrame:  # noqa: ANN401 - handed on
         """Validate without the scan: dropping rows needs a full-length mask of every check."""
         if CONFIG.use_narwhals_backend:
             raise SchemaDefinitionError(
@@ -77,7 +78,7 @@ class Backend(DataFrameSchemaBackend):
         return checked
 
     def _parsed(
-        self, frame: pl.LazyFrame, schema: Schema, info: ColumnInfo, errors: ErrorHandler
+        self, frame: pl.LazyFrame, schema: DataFrameSchema, info: ColumnInfo, errors: ErrorHandler
     ) -> pl.LazyFrame:
         """Add, filter, coerce and fill in columns as the schema says; what cannot be is an error."""
         parsers: list[tuple[Any, tuple[Any, ...]]] = [
@@ -95,13 +96,13 @@ class Backend(DataFrameSchemaBackend):
                 errors.collect_errors(several.schema_errors)
         return frame
 
-    def explain(self, frame: pl.LazyFrame, schema: Schema) -> Plan:
+    def explain(self, frame: pl.LazyFrame, schema: DataFrameSchema) -> Plan:
         """Lay out the schema's checks as `validate` would."""
         info = self.collect_column_info(frame, schema)
         return plan(schema, frame, _columns(self._components(frame, schema, info)))
 
     def _components(
-        self, frame: pl.LazyFrame, schema: Schema, info: ColumnInfo
+        self, frame: pl.LazyFrame, schema: DataFrameSchema, info: ColumnInfo
     ) -> list[Column | SchemaError]:
         """Return the columns to check, one for each that a pattern matches; an error where none does."""
         try:
@@ -117,14 +118,15 @@ class Backend(DataFrameSchemaBackend):
         return found
 
     def _errors(
-        self, frame: pl.LazyFrame, rows: pl.LazyFrame, schema: Schema, info: ColumnInfo
+        self, frame: pl.LazyFrame, rows: pl.LazyFrame, schema: DataFrameSchema, info: ColumnInfo
     ) -> Iterator[_Error]:
         """Yield what is wrong, in pandera's order; warn of what only calls for a warning."""
         for absent in self.check_column_presence(frame, schema, info):
             yield _stated(absent, schema, rows), None
         components = self._components(frame, schema, info)
+        cap = getattr(schema, "max_failure_cases", DEFAULT_CAP)
         laid_out = plan(schema, rows, _columns(components))
-        run = _Run(laid_out, answer(laid_out.items, rows, schema.max_failure_cases), rows)
+        run = _Run(laid_out, answer(laid_out.items, rows, cap), rows)
         yield from run.errors(schema, built_in=True)
         for component in components:
             if isinstance(component, SchemaError):
@@ -152,7 +154,7 @@ class _Run:
         self._found = found
         self._rows = rows
 
-    def errors(self, component: Column | Schema, *, built_in: bool) -> Iterator[_Error]:
+    def errors(self, component: Column | DataFrameSchema, *, built_in: bool) -> Iterator[_Error]:
         """Yield the errors of a component: of its built-in tests, or of its checks in their order."""
         own = [
             each for each in self._steps if each.component is component and (each.index is None) == built_in
@@ -194,9 +196,9 @@ def _unmatched(column: Column, frame: pl.LazyFrame) -> SchemaError:
     raise AssertionError(f"pandera no longer asks for a column that matches {column.name}")
 
 
-def _stated(result: CoreCheckResult, component: Column | Schema, frame: pl.LazyFrame) -> SchemaError:
+def _stated(result: CoreCheckResult, component: Column | DataFrameSchema, frame: pl.LazyFrame) -> SchemaError:
     """Return the error of one of pandera's own tests of columns."""
-    return SchemaError(
+    return SchemaError(  # type: ignore[no-untyped-call] # pandera's
         component,
         data=frame,
         message=result.message,
@@ -208,11 +210,11 @@ def _stated(result: CoreCheckResult, component: Column | Schema, frame: pl.LazyF
     )
 
 
-def _drops_rows(schema: Schema) -> bool:
+def _drops_rows(schema: DataFrameSchema) -> bool:
     return any(getattr(each, "drop_invalid_rows", False) for each in (schema, *schema.columns.values()))
 
 
-def _refuse_parsers(schema: Schema) -> None:
+def _refuse_parsers(schema: DataFrameSchema) -> None:
     """Refuse what pandera refuses: functions that change the data before it is checked."""
     if any(getattr(each, "parsers", None) for each in (schema, *schema.columns.values())):
         raise NotImplementedError("user-defined parsers are not supported by pandera on Polars")

@@ -7,7 +7,7 @@ own checks, and anyone's, can be laid side by side in one query.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 from pandera.api.function_dispatch import Dispatcher
@@ -15,7 +15,7 @@ from pandera.api.polars.types import PolarsData
 from pandera.backends.polars.checks import PolarsCheckBackend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from pandera.api.checks import Check
 
@@ -70,15 +70,27 @@ def failing(check: Check, frame: pl.LazyFrame, column: str | None) -> pl.Expr:
         column: the column's name.
 
     Raises:
-        NotFusable: if the check does not select one or more expressions from the frame.
+        NotFusable: if the check does not select expressions from the frame, each of them
+            true or false.
 
     """
     expressions = _expressions(check, frame, column)
+    _check_types(expressions, frame)
     single = len(expressions) == 1 and not expressions[0].meta.has_multiple_outputs()
     passes = expressions[0] if single else pl.all_horizontal(expressions)
     if single and not passes.meta.root_names():
         raise NotFusable("it looks at no column")
     return passes.not_().fill_null(value=not check.ignore_na)
+
+
+def _check_types(expressions: list[pl.Expr], frame: pl.LazyFrame) -> None:
+    try:
+        given = frame.select(expressions).collect_schema().dtypes()
+    except pl.exceptions.PolarsError as error:
+        raise NotFusable(f"it does not fit the frame: {str(error).splitlines()[0]}") from None
+    other = next((dtype for dtype in given if dtype != pl.Boolean), None)
+    if other is not None:
+        raise NotFusable(f"it gives {other}, not true or false")
 
 
 def _expressions(check: Check, frame: pl.LazyFrame, column: str | None) -> list[pl.Expr]:
@@ -88,7 +100,7 @@ def _expressions(check: Check, frame: pl.LazyFrame, column: str | None) -> list[
             raise NotFusable("it is given whole rows, one at a time")
         return [pl.col(column).map_elements(function, return_dtype=pl.Boolean)]
     try:
-        selected = function(PolarsData(_Probe(frame), column or "*"))
+        selected = function(PolarsData(cast("pl.LazyFrame", _Probe(frame)), column or "*"))
     except NotFusable:
         raise
     except Exception as error:  # noqa: BLE001 - anyone's function; pandera runs it again, and reports what it raises
@@ -116,10 +128,10 @@ def bound(check: Check) -> Check:
 def unfit(expressions: Sequence[pl.Expr], frame: pl.LazyFrame) -> list[str | None]:
     """Say of each expression why it cannot be a question of a scan; None where it can.
 
-    A question looks at one row only, and is true or false. Polars is asked by way of its
-    optimiser, which fetches fewer rows below a column made only if that column is
-    row-wise through and through; `Expr.meta.is_row_separable` looks at the outermost
-    function alone, and takes `a > a.mean()` for row-wise.
+    A question looks at one row only. Polars is asked by way of its optimiser, which moves
+    a limit on rows below the making of a column only if that column is row-wise through
+    and through; `Expr.meta.is_row_separable` looks at the outermost function alone, and
+    takes `a > a.mean()` for row-wise.
 
     Args:
         expressions: over the columns of `frame`.
@@ -133,16 +145,9 @@ def unfit(expressions: Sequence[pl.Expr], frame: pl.LazyFrame) -> list[str | Non
 
 
 def _why_not(types: pl.LazyFrame, expressions: Sequence[pl.Expr]) -> str | None:
-    named: Callable[[int], str] = "__asked_{}__".format
-    asked = types.with_columns(each.alias(named(i)) for i, each in enumerate(expressions))
+    asked = types.with_columns(each.alias(f"__asked_{i}__") for i, each in enumerate(expressions))
     try:
-        given = [asked.collect_schema()[named(i)] for i in range(len(expressions))]
         laid_out = asked.head(1).explain()
     except pl.exceptions.PolarsError as error:
         return f"it does not fit the frame: {str(error).splitlines()[0]}"
-    other = next((dtype for dtype in given if dtype != pl.Boolean), None)
-    if other is not None:
-        return f"it gives {other}, not true or false"
-    if not laid_out.lstrip().startswith("WITH_COLUMNS"):
-        return SEVERAL_ROWS
-    return None
+    return None if laid_out.lstrip().startswith("WITH_COLUMNS") else SEVERAL_ROWS

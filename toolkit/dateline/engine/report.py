@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from pandera.api.base.error_handler import ErrorHandler
+from pandera.api.polars.container import DataFrameSchema
 from pandera.constants import CHECK_OUTPUT_KEY
 from pandera.errors import FailureCaseMetadata, SchemaError, SchemaErrorReason
 
@@ -81,7 +82,7 @@ def _message(item: Item, cases: pl.DataFrame) -> str:
     if item.check == UNIQUE_TOGETHER:
         assert item.unique is not None
         return f"columns '{item.unique.fields}' not unique:\n{cases}"
-    owner = f"{type(item.component).__name__} '{item.component.name}'"
+    owner = f"{_context(item.component)} '{item.component.name}'"
     examples = cases.head().rows(named=True)
     return f"{owner} failed validator number {item.index}: {item.check} failure case examples: {examples}"
 
@@ -119,13 +120,18 @@ def _cases(error: SchemaError) -> pl.DataFrame:
         values = pl.Series([_fact(error.failure_cases)], dtype=pl.String)
         rows = pl.Series([None], dtype=pl.Int64)
     about = {
-        "schema_context": type(error.schema).__name__,
+        "schema_context": _context(error.schema),
         "column": error.schema.name,
         "check": None if error.check is None else label(error.check),
         "check_number": error.check_index,
     }
     told = [pl.lit(value, dtype=CASES[name]).alias(name) for name, value in about.items()]
     return pl.DataFrame([values.alias("failure_case"), rows.alias("index")]).with_columns(told).select(*CASES)
+
+
+def _context(component: object) -> str:
+    """Return the name by which pandera's reports call a column or a schema."""
+    return DataFrameSchema.__name__ if isinstance(component, DataFrameSchema) else type(component).__name__
 
 
 def _positions(error: SchemaError) -> pl.Series:

@@ -37,8 +37,9 @@ def scan(
     """Answer `questions` and test `keys` on every row of `frame`.
 
     Args:
-        frame: the rows. They are read once; and once more, but few columns of them, if a
-            key repeats, or if all failures of a question lie beyond the first `cap`.
+        frame: the rows, in the same order whenever they are read. They are read once; and
+            once more, but few columns of them, if a key repeats, or if all failures of a
+            question lie beyond the first `cap` rows that fail.
         questions: row-wise expressions over the frame's columns.
         keys: combinations of columns that may not repeat.
         carry: expressions whose values are kept for failing rows, by name. Texts are

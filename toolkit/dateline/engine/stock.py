@@ -51,9 +51,11 @@ def run(leftover: Leftover, frame: pl.LazyFrame) -> tuple[SchemaError | None, Ba
         return _broken(leftover, frame, error), error
     if result.passed:
         return None, None
-    if not isinstance(result.failure_cases, pl.DataFrame):
-        return _error(leftover, frame, result.message, result.failure_cases, result.reason_code), None
-    return _failed(leftover, frame, result.check_output, result.failure_cases), None
+    cases = result.failure_cases
+    if not isinstance(cases, pl.DataFrame):
+        return _error(leftover, frame, result.message, cases, result.reason_code), None
+    assert result.check_output is not None
+    return _failed(leftover, frame, result.check_output, cases), None
 
 
 def _failed(leftover: Leftover, frame: pl.LazyFrame, passed: pl.DataFrame, cases: pl.DataFrame) -> RowError:
@@ -70,9 +72,13 @@ def _broken(leftover: Leftover, frame: pl.LazyFrame, error: Exception) -> Schema
 
 
 def _error(
-    leftover: Leftover, frame: pl.LazyFrame, message: str | None, case: object, reason: SchemaErrorReason
+    leftover: Leftover,
+    frame: pl.LazyFrame,
+    message: str | None,
+    case: object,
+    reason: SchemaErrorReason | None,
 ) -> SchemaError:
-    return SchemaError(
+    return SchemaError(  # type: ignore[no-untyped-call] # pandera's
         leftover.component,
         data=frame,
         message=message,

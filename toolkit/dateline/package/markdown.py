@@ -11,7 +11,6 @@ from itertools import groupby
 
 from dateline.render.safe import markdown, terminal
 
-_LONGEST = 80
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`\\|\x00-\x1f]+")
 
 
@@ -42,9 +41,9 @@ def code(value: object) -> Markdown:
     return _span(terminal(str(value)))
 
 
-def cell(value: object) -> Markdown:
-    """Return a value as a code span for a table's cell: not too long, its bars escaped."""
-    return Markdown(_span(terminal(str(value), _LONGEST)).replace("|", "\\|"))
+def cell(value: object, limit: int | None = None) -> Markdown:
+    """Return a value as a code span for a table's cell, of at most `limit` columns, bars escaped."""
+    return Markdown(_span(terminal(str(value), limit)).replace("|", "\\|"))
 
 
 def _span(text: str) -> Markdown:

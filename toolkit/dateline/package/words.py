@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from dateline.package.model import ColumnSummary
     from dateline.table import Category, Field, ForeignKey, MissingValue, Table
 
+_LONGEST = 80
+"""Columns of an example; a longer one is cut, since it only shows the kind."""
+
 _LIMITS = {
     "minimum": "at least",
     "exclusiveMinimum": "more than",
@@ -24,12 +27,10 @@ def type_words(field: Field) -> Markdown:
     """Say what kind of value a field holds."""
     if field.edtf is not None:
         return Markdown("date, EDTF")
-    if field.type == "string" and field.format == "default":
-        return Markdown("text")
     if field.type == "list":
         return Markdown(f"list of {escape(field.options.get('itemType', 'string'))}")
     shown = "" if field.format == "default" else f", {cell(field.format)}"
-    return Markdown(f"{escape(field.type)}{shown}")
+    return Markdown(f"{'text' if field.type == 'string' else escape(field.type)}{shown}")
 
 
 def constraint_words(table: Table, field: Field) -> Markdown:
@@ -128,5 +129,6 @@ def share(missing: int, rows: int) -> Markdown:
 def example(field: Field, summary: ColumnSummary | None) -> Markdown:
     """Return the schema's own example, or else the first value of the records."""
     if field.example is not None:
-        return cell(field.example)
-    return cell(summary.example) if summary and summary.example is not None else Markdown("")
+        return cell(field.example, _LONGEST)
+    found = summary.example if summary else None
+    return Markdown("") if found is None else cell(found, _LONGEST)

@@ -19,7 +19,7 @@ from dateline.package import Provenance, TableContent, build
 from dateline.project.checking import check_opened, open_dataset
 from dateline.project.folder import find, show
 from dateline.project.texts import read_texts
-from dateline.publish import Published, publish_directory
+from dateline.publishing import Published, publish_directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable

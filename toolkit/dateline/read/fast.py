@@ -9,7 +9,7 @@ import polars as pl
 from dateline.checks.source import BROKEN, FILE, RECORD
 from dateline.read.careful import Clerk, Reading
 from dateline.read.files import FileFaultError
-from dateline.read.guards import DistrustError, blocks, is_even
+from dateline.read.guards import DistrustError, Verdict, blocks, is_even
 from dateline.read.records import records
 from dateline.read.rows import FLUSH
 from dateline.read.tokens import grammar
@@ -24,17 +24,18 @@ if TYPE_CHECKING:
     from dateline.read.notes import Notes
     from dateline.read.rows import Rows
 
+_PROVEN = Verdict(sound=True, even=True, exact=True)
+
 
 def scan(
     text: Path | bytes,
     index: int,
     layout: Layout,
     columns: Columns,
+    verdict: Verdict,
     *,
     skip: int,
     number: int,
-    quoted: bool,
-    proven: bool,
 ) -> pl.LazyFrame:
     """Let polars read a text that the guards let through.
 
@@ -43,10 +44,9 @@ def scan(
         index: of the file, for the column `__file__`.
         layout: delimiter, quote and null sequence.
         columns: which column holds which field.
+        verdict: what the guards found.
         skip: records before the first row.
         number: number of the first row's record.
-        quoted: whether there are quotes at all.
-        proven: whether each record is known to have the right width, not only all together.
 
     """
     dialect = layout.dialect
@@ -57,7 +57,7 @@ def scan(
         skip_rows=skip,
         schema=dict.fromkeys(names, pl.String),
         separator=dialect.delimiter,
-        quote_char=dialect.quote_char if quoted else None,
+        quote_char=dialect.quote_char if verdict.quoted else None,
         null_values=dialect.null_sequence,
         empty_string_is_null=dialect.null_sequence == "",
         row_index_name=RECORD,
@@ -68,7 +68,7 @@ def scan(
     nothing = pl.lit(None, pl.String)
     # No cell is null then; but to tell, polars must read them all, and so meets a row too long.
     uneven = pl.any_horizontal(pl.col(name).is_null() for name in names)
-    broken = pl.lit(value=False) if proven else uneven
+    broken = pl.lit(value=False) if verdict.exact else uneven
     cells = (nothing if n is None else pl.col(names[n]) for n in columns.source)
     return frame.select(
         *(cell.alias(field) for cell, field in zip(cells, layout.fields, strict=True)),
@@ -90,9 +90,8 @@ def read_mended(
     mender = _Mender(index, layout, columns, rows, Clerk(columns, index, layout, notes, rows, file))
     quote = layout.dialect.quote_char
     try:
-        with source.open() as stream:
-            for block in blocks(stream, quote.encode() if quote else None):
-                mender.take(block)
+        for block in blocks(source, quote.encode() if quote else None):
+            mender.take(block)
         mender.flush()
     except (DistrustError, UnicodeDecodeError, pl.exceptions.PolarsError) as error:
         raise FileFaultError(
@@ -138,7 +137,7 @@ class _Mender:
         """Let polars read the even blocks so far."""
         if self.waiting:
             data, self.waiting = b"".join(self.waiting), []
-            frame = scan(data, self.index, self.layout, self.columns, skip=0, number=self.first, quoted=True, proven=True)
+            frame = scan(data, self.index, self.layout, self.columns, _PROVEN, skip=0, number=self.first)
             self.rows.extend(frame.collect())
 
     def _read(self, text: str) -> None:

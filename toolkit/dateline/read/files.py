@@ -34,7 +34,8 @@ _OTHER_FORMATS = {
     b"SQLite format 3\0": "an SQLite database",
 }
 _POINTER = b"version https://git-lfs.github.com/spec/"
-_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
+_KNOWN = {"cp949": "cp949 (Korean Windows)", "cp1252": "cp1252 (Western Windows)"}
 
 
 class FileFaultError(Exception):
@@ -118,7 +119,7 @@ def look(path: Path) -> Source:
 
     """
     with faults():
-        status = path.stat()
+        status = _status(path)
         if stat.S_ISDIR(status.st_mode):
             raise FileFaultError("file-unreadable", "this is a folder, not a file")
         if not stat.S_ISREG(status.st_mode):
@@ -127,6 +128,13 @@ def look(path: Path) -> Source:
             head = file.read(64)
     _recognise(head)
     return Source(path, Stamp.of(status), packed=head.startswith(b"\x1f\x8b"))
+
+
+def _status(path: Path) -> stat_result:
+    try:
+        return path.stat()
+    except ValueError as error:  # a NUL in the path
+        raise FileFaultError("file-missing", f"there can be no such file: {error}") from error
 
 
 def _recognise(head: bytes) -> None:
@@ -206,7 +214,7 @@ def _encoding_fault(
         return FileFaultError("encoding-error", message, **columns)
     name = mark if first and mark else _guess(raw, error.start)
     hint = f"; it looks like {name}" if name else ""
-    message = f"byte {columns['value']} is no {encoding} text{hint}: save the file as CSV UTF-8"
+    message = f"the file is not {encoding} text{hint}: save it as CSV UTF-8"
     return FileFaultError("encoding-error", message, expected=encoding, **columns)
 
 
@@ -226,7 +234,7 @@ def _guess(raw: bytes, at: int) -> str | None:
         text = line.decode(name, errors="ignore")
         letters = [char for char in text if ord(char) > 127]  # noqa: PLR2004 - beyond ASCII
         if letters and sum(map(reads_well, letters)) >= len(letters) * 0.9:
-            return name
+            return _KNOWN[name]
     return None
 
 

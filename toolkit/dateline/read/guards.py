@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -51,12 +50,14 @@ class Verdict:
         sound: quotes, encoding and line ends are in order: records can be cut at line
             feeds outside quotes.
         even: every row has as many cells as the header.
+        exact: that was asked of each row, not of all together.
         quoted: there are quotes.
 
     """
 
     sound: bool
     even: bool = False
+    exact: bool = False
     quoted: bool = True
 
 
@@ -95,13 +96,19 @@ def is_plain(layout: Layout) -> bool:
     )
 
 
-def blocks(file: BinaryIO, quote: bytes | None, size: int = PIECE) -> Iterator[Block]:
-    """Read bytes in whole records.
+def blocks(source: Source, quote: bytes | None, size: int = PIECE) -> Iterator[Block]:
+    """Read a file's bytes in whole records.
 
     Raises:
         DistrustError: a record exceeds the limit, or the last quote is not closed.
+        FileFaultError: the file cannot be read.
 
     """
+    with source.open() as file:
+        yield from _blocks(file, quote, size)
+
+
+def _blocks(file: BinaryIO, quote: bytes | None, size: int) -> Iterator[Block]:
     rest = b""
     while data := file.read(max(size, len(rest))):
         whole, rest = _cut(rest + data, quote)
@@ -148,30 +155,29 @@ def examine(source: Source, layout: Layout, width: int, *, exact: bool) -> Verdi
     """
     check = _Check(layout.dialect, width, exact=exact)
     try:
-        with ThreadPoolExecutor(1) as other:
-            adds_up = other.submit(_adds_up, source, check, width)
-            with source.open() as file:
-                for block in blocks(file, check.quote):
-                    check.block(block)
-        _check_whole(source, check)
-        return Verdict(sound=True, even=check.even and adds_up.result(), quoted=check.quotes)
+        for block in blocks(source, check.quote):
+            check.block(block)
+        even = _check_whole(source, check)
     except DistrustError:
         return Verdict(sound=False)
+    return Verdict(sound=True, even=check.even and even, exact=exact, quoted=check.quotes)
 
 
-def _check_whole(source: Source, check: _Check) -> None:
-    """Ask what only shows in the file as a whole."""
-    feeds = _count(source, "\n", check.quote)
-    if check.returns and _count(source, "\r", check.quote) not in {0, feeds}:
+def _check_whole(source: Source, check: _Check) -> bool:
+    """Ask what only shows in the file as a whole; say whether the delimiters add up."""
+    quote = check.quote if check.quotes else None
+    feeds = _count(source, "\n", quote)
+    if check.returns and _count(source, "\r", quote) not in {0, feeds}:
         raise DistrustError  # some records end in a line feed alone, some do not
-    if (check.width == 1 or (check.quotes and feeds != _count(source, "\n", None))) and _conflicts(source):
+    if (check.width == 1 or (quote and feeds != _count(source, "\n", None))) and _conflicts(source):
         raise DistrustError
+    rows = feeds + (_last(source) != b"\n")
+    return check.exact or _count(source, check.delimiter.decode(), quote) == rows * (check.width - 1)
 
 
 def _conflicts(source: Source) -> bool:
     """Whether a line begins as a merge conflict does: in a table of one column, or in a cell."""
-    with source.open() as file:
-        return any(_CONFLICT in block.data for block in blocks(file, None))
+    return any(_CONFLICT in block.data for block in blocks(source, None))
 
 
 class _Check:
@@ -233,14 +239,8 @@ def is_even(block: Block, delimiter: bytes, width: int) -> bool:
     drop = bytes(set(range(256)) - {10, *delimiter})
     skeleton = outside.translate(None, drop)
     row = delimiter * (width - 1) + b"\n"
-    rows, rest = divmod(len(skeleton), width)
-    return skeleton == row * rows + row[:-1] * (rest > 0) and rest in {0, width - 1}
-
-
-def _adds_up(source: Source, check: _Check, width: int) -> bool:
-    """Whether there are as many delimiters as rows of this width need."""
-    rows = _count(source, "\n", check.quote) + (_last(source) != b"\n")
-    return _count(source, check.delimiter.decode(), check.quote) == rows * (width - 1)
+    last = b"" if block.data.endswith(b"\n") else row[:-1]
+    return skeleton == row * ((len(skeleton) - len(last)) // width) + last
 
 
 def _last(source: Source) -> bytes:

@@ -119,10 +119,9 @@ class Locator:
         entries = []
         quote = self.layout.dialect.quote_char
         try:
-            with self.source.open() as file:
-                for block in blocks(file, quote.encode() if quote else None):
-                    entries.append(Entry(row, line, offset))
-                    row, line, offset = row + block.records, line + block.feeds, offset + len(block.data)
+            for block in blocks(self.source, quote.encode() if quote else None):
+                entries.append(Entry(row, line, offset))
+                row, line, offset = row + block.records, line + block.feeds, offset + len(block.data)
         except DistrustError:
             return [Entry(1, 1, 0)]
         return entries or [Entry(1, 1, 0)]

@@ -83,7 +83,7 @@ def records(
     """
     text, final = "", False
     while not final:
-        text, final = _more(text, pieces)
+        text, final = _more(text, pieces, limit)
         at = 0
         cutter = _Cutter(text, rules, final=final)
         while (record := cutter.cut(at, line, number)) is not None:
@@ -102,10 +102,10 @@ def line_ends(text: str) -> int:
     return text.count("\n") + (returns - text.count("\r\n") if returns else 0)
 
 
-def _more(rest: str, pieces: Iterator[str]) -> tuple[str, bool]:
-    """Append pieces until the text has doubled, so that no long record is scanned too often."""
+def _more(rest: str, pieces: Iterator[str], limit: int) -> tuple[str, bool]:
+    """Append pieces until the text has doubled: no long record is scanned too often."""
     parts, size = [rest], 0
-    while size <= len(rest):
+    while size <= min(len(rest), limit - len(rest)):
         piece = next(pieces, None)
         if piece is None:
             return "".join(parts), True

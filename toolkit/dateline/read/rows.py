@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from dateline.checks.source import BROKEN, FILE, RECORD
+from dateline.errors import DatasetFileError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,11 +97,21 @@ class Rows:
         if self._kept <= SPILL:
             self._frames.append(frame.lazy())
             return
+        try:
+            self._frames.append(self._spill(frame))
+        except (OSError, pl.exceptions.PolarsError) as error:
+            place = self.folder or tempfile.gettempdir()
+            message = f"no room for the table: {error}"
+            raise DatasetFileError(
+                Problem(message, str(place), help="set TMPDIR to a larger disk")
+            ) from error
+
+    def _spill(self, frame: pl.DataFrame) -> pl.LazyFrame:
         if self.folder is None:
             self.folder = Path(tempfile.mkdtemp(prefix="dateline-"))
         path = self.folder / f"{len(self._frames)}.arrow"
         frame.write_ipc(path, compression="lz4")
-        self._frames.append(pl.scan_ipc(path, glob=False))
+        return pl.scan_ipc(path, glob=False)
 
 
 def remove(folder: Path) -> None:

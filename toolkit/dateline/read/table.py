@@ -129,8 +129,9 @@ class TextTable:
     def careful(self) -> TextTable:
         """Read the same files again, record by record.
 
-        For when polars refuses to collect the frame. That happens where a row too long
-        and a row too short cancel out in the guards' sums, or where a file changed.
+        For when polars refuses to collect the frame (`polars.exceptions.PolarsError`).
+        That happens where a row too long and a row too short cancel out in the guards'
+        sums, and where a file changed meanwhile.
         """
         return self._again() if self._again is not None else self
 
@@ -143,6 +144,7 @@ def read_table(
     show: Callable[[Path], str] = str,
     examples: int | None = 20,
     careful: bool = False,
+    small: int = SMALL,
 ) -> TextTable:
     """Read the text of a table from its files.
 
@@ -153,16 +155,17 @@ def read_table(
         show: how to write a path in findings.
         examples: findings to list of each rule; the rest is counted in `more`.
         careful: read record by record what could be read faster.
+        small: bytes up to which a file is read record by record at once.
 
     """
-    reader = _Reader(name, layout, Notes(name, examples), careful=careful)
+    reader = _Reader(name, layout, Notes(name, examples), careful=careful, small=small)
     shown = tuple(map(show, files))
     for index, path in enumerate(files):
         reader.read(index, path, shown[index])
     return reader.table(
         tuple(files),
         shown,
-        lambda: read_table(name, files, layout, show=show, examples=examples, careful=True),
+        lambda: read_table(name, files, layout, show=show, examples=examples, careful=True, small=small),
     )
 
 
@@ -183,11 +186,12 @@ def read_rows(
 
 
 class _Reader:
-    def __init__(self, name: str, layout: Layout, notes: Notes, *, careful: bool) -> None:
+    def __init__(self, name: str, layout: Layout, notes: Notes, *, careful: bool, small: int) -> None:
         self.name = name
         self.layout = layout
         self.notes = notes
         self.careful = careful
+        self.small = small
         self.rows = Rows(layout.fields)
         self.locators: dict[int, Locator] = {}
         self.absent: dict[int, frozenset[str]] = {}
@@ -197,7 +201,7 @@ class _Reader:
         mark = self.rows.mark(large=False)
         try:
             source = look(path)
-            mark = self.rows.mark(large=source.packed or source.stamp.size > SMALL)
+            mark = self.rows.mark(large=source.packed or source.stamp.size > self.small)
             reading = self._read(source, index, file)
             source.insist()
         except (FileFaultError, RecordTooLongError) as error:
@@ -210,7 +214,7 @@ class _Reader:
 
     def _read(self, source: Source, index: int, file: str) -> Reading | None:
         """Choose the way: polars for what is surely read alike, the clerk for the rest."""
-        slow = source.packed or source.stamp.size <= SMALL or not is_plain(self.layout)
+        slow = source.packed or source.stamp.size <= self.small or not is_plain(self.layout)
         columns = None if slow else self._columns(source, Notes(self.name, 0), file)
         if columns is None:
             return read_carefully(source, index, self.layout, self.notes, self.rows, file)
@@ -222,18 +226,8 @@ class _Reader:
         if self.careful or not verdict.even:
             return read_mended(source, index, self.layout, columns, self.notes, self.rows, file)
         skip = self.layout.header_end
-        self.rows.extend_lazy(
-            scan(
-                source.path,
-                index,
-                self.layout,
-                columns,
-                skip=skip,
-                number=skip + 1,
-                quoted=verdict.quoted,
-                proven=exact,
-            )
-        )
+        frame = scan(source.path, index, self.layout, columns, verdict, skip=skip, number=skip + 1)
+        self.rows.extend_lazy(frame)
         return Reading(columns, countable=True)
 
     def _columns(self, source: Source, notes: Notes, file: str) -> Columns | None:

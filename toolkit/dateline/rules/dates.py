@@ -44,7 +44,10 @@ def _advise(text: str) -> Advice:
 
 def _bounds(name: str, companions: Edtf) -> list[Rule]:
     date = pl.col(name)
-    wanted = ((companions.earliest, vector.earliest(date), "first"), (companions.latest, vector.latest(date), "last"))
+    wanted = (
+        (companions.earliest, vector.earliest(date), "first"),
+        (companions.latest, vector.latest(date), "last"),
+    )
     return [
         Rule(
             id="edtf-bounds",

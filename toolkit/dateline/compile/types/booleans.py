@@ -25,7 +25,7 @@ def boolean(field: Field) -> Kind:
         raise ValueError(f"'{both[0]}' is in trueValues and in falseValues")
     return Kind(
         pl.Boolean(),
-        f"{listed(true)} for yes, {listed(false)} for no",
+        "; ".join(f"{listed(texts)} for {word}" for texts, word in ((true, "yes"), (false, "no")) if texts),
         read=lambda cell: _read(cell, true, false),
         write=lambda value: pl.when(value).then(_first(true)).when(~value).then(_first(false)),
         native=lambda raw: _native(raw, true, false),

@@ -1,7 +1,7 @@
 """Durations, by XML Schema's duration (https://www.w3.org/TR/xmlschema-2/#duration).
 
-A month has no fixed number of days, so durations are ordered in part only: one is at
-least as long as another if it is from each of four dates that the standard names.
+A month has no fixed number of days, so durations are ordered in part only: one is
+longer than another if it is from each of four dates that the standard names.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def duration(field: Field) -> Kind:  # noqa: ARG001 - every type's maker takes i
     """
     return Kind(
         pl.String(),
-        "a duration as PnYnMnDTnHnMnS, such as P1Y2M or PT36H",
+        "a duration as PnYnMnDTnHnMnS, such as P1Y2M",
         read=_read,
         write=lambda value: value,
         keys=_keys,
@@ -72,13 +72,13 @@ def _canonical(sums: pl.Expr) -> pl.Expr:
     second = (seconds % _MINUTE).cast(pl.String) + pl.when(fraction == "").then(pl.lit("")).otherwise(
         pl.lit(".") + fraction
     )
-    items = {
-        "day": _item(months // 12, "Y") + _item(months % 12, "M") + _item(seconds // _DAY, "D"),
-        "clock": _item(seconds % _DAY // _HOUR, "H")
+    day = _item(months // 12, "Y") + _item(months % 12, "M") + _item(seconds // _DAY, "D")
+    clock = (
+        _item(seconds % _DAY // _HOUR, "H")
         + _item(seconds % _HOUR // _MINUTE, "M")
-        + let(second, lambda text: pl.when(text == "0").then(pl.lit("")).otherwise(text + "S")),
-    }
-    return let(pl.struct(sums.struct.field("sign"), **items), _joined)
+        + let(second, lambda text: pl.when(text == "0").then(pl.lit("")).otherwise(text + "S"))
+    )
+    return let(pl.struct(sums.struct.field("sign"), day=day, clock=clock), _joined)
 
 
 def _item(number: pl.Expr, letter: str) -> pl.Expr:

@@ -3,15 +3,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from dateline.errors import PublishError
-from dateline.publish import exchange, publish_directory
+from dateline.publishing import exchange, publish_directory
 from package.samples import release
-from publish.test_killed import ENVIRONMENT
-from publish.trees import tree
+from publishing.test_killed import ENVIRONMENT
+from publishing.trees import tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -50,7 +53,7 @@ import resource, sys
 from pathlib import Path
 from package.samples import release
 from dateline.errors import PublishError
-from dateline.publish import publish_directory
+from dateline.publishing import publish_directory
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
 try:
     publish_directory(Path(sys.argv[1]), release("1.1.0"))
@@ -78,7 +81,7 @@ import sys
 from pathlib import Path
 from package.samples import release
 from dateline.errors import PublishError
-from dateline.publish import publish_directory
+from dateline.publishing import publish_directory
 target = Path(sys.argv[1])
 try:
     publish_directory(target, release())

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from dateline.dataset import License
 from dateline.document import did_you_mean
 from dateline.errors import PackageError, Problem
-from dateline.load import hashing, paths
-from dateline.load.descriptor import DataPath, Resource, read_json, resources
-from dateline.load.locate import locate
+from dateline.loading import hashing, paths
+from dateline.loading.descriptor import DataPath, Resource, read_json, resources
+from dateline.loading.locate import locate
 from dateline.package import canonical, sums
 from dateline.package.citation import citation_line
 from dateline.render.safe import terminal
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from dateline.load.locate import Located
+    from dateline.loading.locate import Located
     from dateline.table import Table
 
 

@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Final, Literal
 from dateline.errors import Problem, PublishError
 from dateline.package import Document, index
 from dateline.package.versions import newest_first
-from dateline.publish import exchange, files, guard
-from dateline.publish.lock import locked
-from dateline.publish.survey import describe, published_versions
+from dateline.publishing import exchange, files, guard
+from dateline.publishing.lock import locked
+from dateline.publishing.survey import describe, published_versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dateline.document import Document, Node
 from dateline.errors import PackageError, Problem
-from dateline.load import paths
+from dateline.loading import paths
 from dateline.package import canonical
 from dateline.package.descriptor import PACKAGE_PROFILE, SCHEMA_PROFILE
 from dateline.table import Table, read_table

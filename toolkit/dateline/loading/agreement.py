@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from dateline.errors import PackageError
 from dateline.findings import Finding
-from dateline.load.descriptor import read_json
-from dateline.load.package import csv_rows
+from dateline.loading.descriptor import read_json
+from dateline.loading.package import csv_rows
 from dateline.package import record
 from dateline.package.equality import differences
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from dateline.load.descriptor import Resource
+    from dateline.loading.descriptor import Resource
 
 
 def parquet_findings(name: str, resource: Resource, folder: Path) -> Iterator[Finding]:

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+import hashlib
 import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
 
 from dateline.errors import PackageError
-from dateline.load import verify
-from load.edits import reseal, restate, rewrite
+from dateline.loading import verify
+from loading.edits import reseal, restate, rewrite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,8 +129,6 @@ def test_parquet_with_other_values_is_found(package: Path) -> None:
     pl.read_parquet(file).with_columns(depth_m=pl.lit(1.0)).write_parquet(file)
 
     def describe(descriptor: dict[str, Any]) -> None:
-        import hashlib  # noqa: PLC0415
-
         parquet = descriptor["resources"][0]["dateline"]["parquet"]
         parquet["hash"] = f"sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}"
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -7,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from dateline.errors import PublishError
-from dateline.publish import publish_directory
-from package.samples import PROVENANCE, build, contents, dataset, release
-from publish.trees import tree
+from dateline.package import build
+from dateline.publishing import publish_directory
+from package.samples import PROVENANCE, contents, dataset, release
+from publishing.trees import tree
 
 ROWS = [{"port": "busan", "name": "Pusan", "depth_m": "15.5"}]
 FILES = {
@@ -109,8 +111,6 @@ def test_index_reads_as_approved(target: Path) -> None:
     folder = target / "harbour/1.0.0"
     (entry,) = json.loads((target / "index.json").read_bytes())["datasets"]
     (version,) = entry["versions"]
-    import hashlib  # noqa: PLC0415
-
     assert version == {
         "version": "1.0.0",
         "created": "2024-11-02T03:04:05Z",

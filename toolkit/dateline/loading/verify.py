@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from dateline.errors import PackageError, Problem
 from dateline.findings import Finding, Report
-from dateline.load import paths
-from dateline.load.agreement import parquet_findings, record_findings
-from dateline.load.descriptor import read_json, resources
-from dateline.load.frictionless import frictionless_findings
-from dateline.load.integrity import integrity
-from dateline.load.locate import locate
+from dateline.loading import paths
+from dateline.loading.agreement import parquet_findings, record_findings
+from dateline.loading.descriptor import read_json, resources
+from dateline.loading.frictionless import frictionless_findings
+from dateline.loading.integrity import integrity
+from dateline.loading.locate import locate
 from dateline.package import record, sums
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from dateline.load.descriptor import Resource
-    from dateline.load.locate import Located
+    from dateline.loading.descriptor import Resource
+    from dateline.loading.locate import Located
 
 
 def verify(path: str | os.PathLike[str], *, version: str | None = None) -> Report:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -9,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from dateline.errors import PackageError
-from dateline.load import load, verify
-from dateline.publish import publish_directory
+from dateline.errors import PackageError, PublishError
+from dateline.loading import load, verify
+from dateline.publishing import publish_directory
 from package.samples import MORE_PORTS, release
-from publish.trees import tree
+from publishing.trees import tree
 
 STEPS = (
     "started",
@@ -92,11 +93,11 @@ def test_steps_are_those_that_are_killed(target: Path) -> None:
 
 
 def test_second_publisher_is_turned_away(target: Path) -> None:
-    """While one process publishes, another is told so and writes nothing; when it is gone, publishing works."""
+    """While one process publishes, another is told so and writes nothing; afterwards it can."""
     code = f"""
 import sys, time
 from pathlib import Path
-from dateline.publish.lock import locked
+from dateline.publishing.lock import locked
 with locked(Path({str(target)!r})):
     print("held", flush=True)
     time.sleep(60)
@@ -107,8 +108,6 @@ with locked(Path({str(target)!r})):
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
         before = tree(target)
-        from dateline.errors import PublishError  # noqa: PLC0415
-
         with pytest.raises(PublishError, match="someone else is publishing") as caught:
             publish_directory(target, release("1.1.0"))
         assert str(target) in str(caught.value)
@@ -170,7 +169,7 @@ _MANY = """
 import sys
 from pathlib import Path
 from package.samples import release
-from dateline.publish import publish_directory
+from dateline.publishing import publish_directory
 for number in range(1, 9):
     publish_directory(Path(sys.argv[1]), release(f"1.{number}.0"))
 """
@@ -183,6 +182,4 @@ def _read(folder: int, name: str) -> bytes:
 
 
 def _sha256(folder: int, name: str) -> str:
-    import hashlib  # noqa: PLC0415
-
     return hashlib.sha256(_read(folder, name)).hexdigest()

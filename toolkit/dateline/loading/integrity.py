@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dateline.errors import PackageError
 from dateline.findings import Finding
-from dateline.load import hashing, paths
+from dateline.loading import hashing, paths
 from dateline.package import sums
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-from dateline.publish import exchange, publish_directory
+from dateline.publishing import exchange, publish_directory
 from package.samples import MORE_PORTS, release
 
 target, version, fatal, swap = Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
@@ -20,6 +20,13 @@ def step(name: str) -> None:
     sys.stdout.write(f"{name}\n")
 
 
+def cannot(one: Path, other: Path) -> bool:
+    """Be a system that cannot swap two folders in one step."""
+    assert one.exists()
+    assert other.exists()
+    return False
+
+
 if swap == "two-renames":
-    exchange.swap = lambda _one, _other: False
+    exchange.swap = cannot
 publish_directory(target, release(version, ports=MORE_PORTS), step=step)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from publish.test_killed import ENVIRONMENT
-from publish.trees import tree
+from publishing.test_killed import ENVIRONMENT
+from publishing.trees import tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,10 +17,11 @@ BUILD = """
 import os, sys
 from pathlib import Path
 from package.samples import release
-from dateline.publish import publish_directory
+from dateline.publishing import publish_directory
 os.umask(int(sys.argv[2], 8))
 rows = [
-    {"port": f"p{n * 7919 % 300_007}", "name": f"name {n % 977}", "depth_m": str(n % 89)} for n in range(200_000)
+    {"port": f"p{n * 7919 % 300_007}", "name": f"name {n % 977}", "depth_m": str(n % 89)}
+    for n in range(200_000)
 ]
 publish_directory(Path(sys.argv[1]), release(ports=rows))
 """

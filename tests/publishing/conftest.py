@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dateline.publish import publish_directory
+from dateline.publishing import publish_directory
 from package.samples import release
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from dateline.errors import PackageError, Problem, PublishError
 from dateline.package import index, record, sums
 from dateline.package.index import IndexedVersion
 from dateline.package.versions import version_key
-from dateline.publish.files import measure
+from dateline.publishing.files import measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

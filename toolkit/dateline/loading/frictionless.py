@@ -2,7 +2,7 @@
 
 frictionless knows nothing of dateline: it reads datapackage.json and the CSV files, and
 judges by the standard. The descriptor has been examined before it comes here
-(`dateline.load.descriptor`), so nothing in it makes frictionless leave the folder.
+(`dateline.loading.descriptor`), so nothing in it makes frictionless leave the folder.
 """
 
 from __future__ import annotations
