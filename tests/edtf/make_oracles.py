@@ -20,10 +20,11 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 from edtf_validate.valid_edtf import is_valid
 from undate import Undate, UndateInterval
+
+from edtf import parse_edtf
 
 TARGET = Path(__file__).with_name("oracles.csv")
 VERSIONS = {"edtf": "5.0.2", "undate": "0.8.0", "edtf-validate": "2.0.0"}
@@ -36,7 +37,16 @@ COLUMNS = [
 
 PLAIN = ["2021", "2021-05", "2021-05-03", "2020-02-29", "2023-12-31", "0001", "9999", "1900-02", "2000-02"]
 ENDS = ["2021", "2021-05", "2021-05-03", "2022", "2022-01", "2022-01-31", "2021-05~", "2022?", "2021-05-03%"]
-UNREAL = ["2021-02-29", "2021-04-31", "1900-02-29", "2021-00", "2021-13", "2021-05-00", "2021-05-32", "2024-02-30"]
+UNREAL = [
+    "2021-02-29",
+    "2021-04-31",
+    "1900-02-29",
+    "2021-00",
+    "2021-13",
+    "2021-05-00",
+    "2021-05-32",
+    "2024-02-30",
+]
 MISWRITTEN = """
 2021-5|2021-5-3|21-05-03|2021/05/03|03/04/2021|13/04/2021|20210503|2021.05.03|2021-05-|2021-|-2021-05|2021--05
 2021-05-03-04|12021|021| 2021|2021 |2021-O5|mid-October|Nov. 3|May 2021|yesterday|unknown|n/a|?|~|/|..|[]|[..]
@@ -113,7 +123,9 @@ def main() -> None:
     with TARGET.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(COLUMNS)
-        rows.writerows([text, *from_edtf(text), *from_undate(text), *from_edtf_validate(text)] for text in texts())
+        rows.writerows(
+            [text, *from_edtf(text), *from_undate(text), *from_edtf_validate(text)] for text in texts()
+        )
 
 
 if __name__ == "__main__":

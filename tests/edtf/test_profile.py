@@ -1,5 +1,7 @@
 """What a date of the profile says: kind, bounds, precision, mark."""
 
+# ruff: noqa: RUF001 - digits of other scripts are what is tested
+
 from __future__ import annotations
 
 import pickle
@@ -59,20 +61,76 @@ DATES = [
 ]
 
 INVALID = [
-    *("", " ", "mid-October", "2024-02-30", "2023-02-29", "1900-02-29", "2021-04-31", "0000", "0000-01", "10000"),
-    *("2021-5", "2021-05-3", "21", "20210503", "2021-13", "2021-00", "2021-05-00", "2021-05-32", "-2021", "2021-21"),
-    *("2021-1X", "202X", "XXXX", "2021-05-03T09:00", "2021 ", " 2021", "2021\n", "２０２１", "٢٠٢١", "2021\u200f"),  # noqa: RUF001
+    *(
+        "",
+        " ",
+        "mid-October",
+        "2024-02-30",
+        "2023-02-29",
+        "1900-02-29",
+        "2021-04-31",
+        "0000",
+        "0000-01",
+        "10000",
+    ),
+    *(
+        "2021-5",
+        "2021-05-3",
+        "21",
+        "20210503",
+        "2021-13",
+        "2021-00",
+        "2021-05-00",
+        "2021-05-32",
+        "-2021",
+        "2021-21",
+    ),
+    *(
+        "2021-1X",
+        "202X",
+        "XXXX",
+        "2021-05-03T09:00",
+        "2021 ",
+        " 2021",
+        "2021\n",
+        "２０２１",
+        "٢٠٢١",
+        "2021\u200f",
+    ),
     *("2021?~", "?2021", "2021~-05", "[2017-10..2018-02-07]", "[2021?..2022]", "[2022..2021]", "[..]", "[]"),
-    *("[2021]", "[2021,2022]", "{2021..2022}", "[2021...2022]", "[2021 ..2022]", "../..", "/", "2021/", "/2021"),
-    *("2023-09-20/2023-09-11", "2021-06/2021-05", "2021-06/2021-05-31", "2022/2021~/2023", "[2021..2022]/..", "2021/..?"),
+    *(
+        "[2021]",
+        "[2021,2022]",
+        "{2021..2022}",
+        "[2021...2022]",
+        "[2021 ..2022]",
+        "../..",
+        "/",
+        "2021/",
+        "/2021",
+    ),
+    *(
+        "2023-09-20/2023-09-11",
+        "2021-06/2021-05",
+        "2021-06/2021-05-31",
+        "2022/2021~/2023",
+        "[2021..2022]/..",
+        "2021/..?",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("text", "kind", "earliest", "latest", "precision", "qualifier"), DATES)
-def test_a_date_says(text: str, kind: str, earliest: str | None, latest: str | None, precision: str, qualifier: str) -> None:
+def test_a_date_says(
+    text: str, kind: str, earliest: str | None, latest: str | None, precision: str, qualifier: str
+) -> None:
     """Each form of the profile has the kind, bounds, precision word and mark stated for it."""
     value = parse(text)
-    found = (value.kind, *(day and day.isoformat() for day in (value.earliest, value.latest)), value.precision)
+    found = (
+        value.kind,
+        *(day and day.isoformat() for day in (value.earliest, value.latest)),
+        value.precision,
+    )
     assert (*found, value.qualifier) == (kind, earliest, latest, precision, qualifier)
 
 
@@ -132,7 +190,12 @@ def test_an_error_survives_pickling() -> None:
     """An error raised in a worker process arrives whole."""
     error = EdtfError("2021-5", "why", "2021-05")
     again = pickle.loads(pickle.dumps(error))
-    assert (again.text, again.reason, again.suggestion, str(again)) == ("2021-5", "why", "2021-05", str(error))
+    assert (again.text, again.reason, again.suggestion, str(again)) == (
+        "2021-5",
+        "why",
+        "2021-05",
+        str(error),
+    )
 
 
 @given(SHAPED)

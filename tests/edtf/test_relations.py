@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import product
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
 from dateline.edtf import relations, vector
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Reading = tuple[int, int]  # the first and last day covered
 
@@ -26,7 +29,9 @@ def day(number: int) -> str:
 
 def dates() -> dict[str, list[Reading]]:
     """Return texts, and every way each can be meant: one day of some, or from one to another."""
-    ends: dict[str, list[int]] = {day(n): [n] for n in WINDOW} | {day(n) + "~": [n - 1, n, n + 1] for n in WINDOW}
+    ends: dict[str, list[int]] = {day(n): [n] for n in WINDOW} | {
+        day(n) + "~": [n - 1, n, n + 1] for n in WINDOW
+    }
     meant = {text: [(n, n) for n in days] for text, days in ends.items()}
     for a, b in product(WINDOW, WINDOW):
         if a <= b:

@@ -3,19 +3,57 @@
 from __future__ import annotations
 
 import warnings
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from hypothesis import strategies as st
-from pandera.errors import SchemaErrors
-from pandera.polars import Check, Column
+from pandera.api.base.error_handler import ErrorHandler
+from pandera.backends.polars.components import ColumnBackend
+from pandera.backends.polars.container import DataFrameSchemaBackend
+from pandera.errors import FailureCaseMetadata, SchemaError, SchemaErrors
+from pandera.polars import Check, Column, DataFrameSchema, PolarsData
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pandera.polars import DataFrameSchema
+
+class _OneByOne:
+    """Reports each error by itself: pandera cannot join the report of a fact with that of a row."""
+
+    def failure_cases_metadata(
+        self, schema_name: str, schema_errors: list[SchemaError]
+    ) -> FailureCaseMetadata:
+        parts = [super(_OneByOne, self).failure_cases_metadata(schema_name, [each]) for each in schema_errors]
+        cases = pl.concat(part.failure_cases.cast({"failure_case": pl.String}) for part in parts)
+        handler = ErrorHandler()
+        handler.collect_errors(schema_errors)
+        counts = Counter(each["reason_code"].name for each in handler.collected_errors)
+        return FailureCaseMetadata(cases, handler.summarize(schema_name=schema_name), dict(counts))
+
+
+class _Columns(_OneByOne, ColumnBackend):
+    """Pandera's backend for columns, with that one repair."""
+
+
+class _Frames(_OneByOne, DataFrameSchemaBackend):
+    """Pandera's backend for frames, with that one repair."""
+
+
+class Field(Column):
+    """Pandera's column, whose failures can always be reported."""
+
+
+class Stock(DataFrameSchema):
+    """Pandera's schema, whose failures can always be reported."""
+
+
+Field.__name__, Stock.__name__ = Column.__name__, DataFrameSchema.__name__  # the names stand in reports
+Field.register_backend(pl.LazyFrame, _Columns)
+Stock.register_backend(pl.LazyFrame, _Frames)
+Stock.register_backend(pl.DataFrame, _Frames)
 
 col = pl.col
 TYPES: dict[str, pl.DataType] = {
@@ -40,21 +78,22 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "t": st.datetimes(datetime(2020, 1, 1), datetime(2020, 1, 2)),  # noqa: DTZ001 - the column has no zone
     "e": st.sampled_from(["low", "high"]),
     "l": st.lists(st.one_of(st.none(), st.integers(0, 2)), max_size=2),
-    "r": st.fixed_dictionaries({"x": st.one_of(st.none(), st.integers(0, 1)), "y": st.sampled_from(["", "ü"])}),
+    "r": st.fixed_dictionaries(
+        {"x": st.one_of(st.none(), st.integers(0, 1)), "y": st.sampled_from(["", "ü"])}
+    ),
 }
 
 
 def custom(test: Callable[[str], pl.Expr]) -> Callable[..., pl.LazyFrame]:
     """Return a check function for the expression that `test` makes of the column's name."""
 
-    def passes(data: Any) -> pl.LazyFrame:
-        selected: pl.LazyFrame = data.lazyframe.select(test(data.key))
-        return selected
+    def passes(data: PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(test(data.key))
 
     return passes
 
 
-def _ordered(low: Any, high: Any, other: Any) -> list[Callable[..., Check]]:
+def _ordered(low: object, high: object, other: object) -> list[Callable[..., Check]]:
     """Return pandera's checks of values that have an order."""
     return [
         lambda **o: Check.equal_to(low, **o),
@@ -71,7 +110,7 @@ def _ordered(low: Any, high: Any, other: Any) -> list[Callable[..., Check]]:
     ]
 
 
-def _made(function: Callable[..., Any], **fixed: Any) -> Callable[..., Check]:
+def _made(function: Callable[..., Any], **fixed: bool) -> Callable[..., Check]:
     return lambda **options: Check(function, **fixed, **options)
 
 
@@ -165,7 +204,7 @@ class Drawn:
 @st.composite
 def columns(draw: st.DrawFn, name: str) -> Column:
     """Draw what a schema says about one column."""
-    return Column(
+    return Field(
         draw(st.sampled_from([TYPES[name]] * 5 + [pl.Int8(), None])),
         draw(checks(CHECKS[name])),
         nullable=draw(st.booleans()),
@@ -180,13 +219,15 @@ def schemas(draw: st.DrawFn) -> Drawn:
     names = draw(st.lists(st.sampled_from(list(TYPES)), unique=True, min_size=1))
     said: dict[str, Any] = {name: draw(columns(name)) for name in names}
     if draw(st.integers(0, 4)) == 0:
-        said["missing"] = Column(pl.Int64, required=draw(st.booleans()), nullable=True)
+        said["missing"] = Field(pl.Int64, required=draw(st.booleans()), nullable=True)
     if draw(st.integers(0, 4)) == 0:
-        said["[ift]"] = Column(None, draw(checks(AGGREGATES[:3] + ROW_CHECKS[4:5])), regex=True, nullable=True)
+        said["[a-z]"] = Field(None, draw(checks(AGGREGATES[:3] + ROW_CHECKS[4:5])), regex=True, nullable=True)
     schema = {
         "columns": said,
         "checks": draw(checks(ROW_CHECKS)),
-        "unique": draw(st.sampled_from([None, None, ["i", "s"], ["f", "k"], ["r"], ["l", "e"], ["i", "absent"]])),
+        "unique": draw(
+            st.sampled_from([None, None, ["i", "s"], ["f", "k"], ["r"], ["l", "e"], ["i", "absent"]])
+        ),
         "strict": draw(st.sampled_from([False, False, False, True, "filter"])),
         "ordered": draw(st.integers(0, 5)) == 0,
         "add_missing_columns": draw(st.integers(0, 5)) == 0,
@@ -209,16 +250,18 @@ def verdict(kind: type[DataFrameSchema], drawn: Drawn, frame: pl.DataFrame | pl.
     schema = kind(**drawn.schema)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        result = _validated(schema, drawn, frame)
-    warned = tuple(sorted(str(each.message) for each in caught if "SchemaWarning" in type(each.message).__name__))
+        result = _validated(schema, frame)
+    warned = tuple(
+        sorted(str(each.message) for each in caught if "SchemaWarning" in type(each.message).__name__)
+    )
     return Verdict(result.kind, result.detail, warned)
 
 
-def _validated(schema: DataFrameSchema, drawn: Drawn, frame: pl.DataFrame | pl.LazyFrame) -> Verdict:
+def _validated(schema: DataFrameSchema, frame: pl.DataFrame | pl.LazyFrame) -> Verdict:
     try:
         given = schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
-        return Verdict("errors", (cells(errors), dict(errors.error_counts)))
+        return Verdict("errors", (cells(errors), dict(errors.error_counts), summary(errors)))
     except BaseException as error:  # noqa: BLE001 - a panic of Polars is no Exception
         return Verdict("raised", f"{type(error).__name__}: {error}")
     return Verdict("passed", given.lazy().collect().to_dict(as_series=False).__repr__())
@@ -228,9 +271,30 @@ def cells(errors: SchemaErrors) -> list[tuple[Any, ...]]:
     """Return the failing cells in their order."""
     frame = errors.failure_cases
     return [
-        (case["schema_context"], case["column"], case["check"], case["check_number"], case["index"], _case(case))
+        (
+            case["schema_context"],
+            case["column"],
+            case["check"],
+            case["check_number"],
+            case["index"],
+            _case(case),
+        )
         for case in frame.iter_rows(named=True)
     ]
+
+
+def summary(errors: SchemaErrors) -> list[tuple[Any, ...]]:
+    """Return the entries of the summary, without the text of what a check raised."""
+    return [
+        (category, reason, entry["column"], entry["check"], None if reason == "CHECK_ERROR" else _told(entry))
+        for category, reasons in errors.message.items()
+        for reason, entries in reasons.items()
+        for entry in entries
+    ]
+
+
+def _told(entry: dict[str, str]) -> str:
+    return entry["error"].replace(" not in Schema {", " not in DataFrameSchema {")
 
 
 def _case(case: dict[str, Any]) -> str | None:

@@ -14,13 +14,13 @@ from dateline.read.table import TextTable, read_table
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dateline.findings import Finding
+    from dateline.findings import Finding, Severity
 
 ALWAYS_CAREFUL, NEVER_CAREFUL = 1 << 40, 0
 """Sizes up to which a file is read record by record."""
 
 FIELDS = ("a", "b", "c")
-CHARS = list('ab ,;"\t\n#\\é한') + ["\r\n", '""', "\u2028", "\x0b", "\ufeff", "\x1c"]
+CHARS = [*'ab ,;"\t\n#\\é한', "\r\n", '""', "\u2028", "\x0b", "\ufeff", "\x1c"]
 CELLS = st.lists(st.sampled_from(CHARS), max_size=5).map("".join)
 SHREDS = [*'abc,,,,"""\n\n\n x', "\r\n", "\r", "\0", "é", "1,2,3\n", '"x"', "<<<<<<< \n"]
 NOISE = st.lists(st.sampled_from(SHREDS), max_size=30).map("".join)
@@ -62,7 +62,9 @@ def damaged_tables(draw: st.DrawFn) -> Sound:
     text = bytearray(table.text)
     for _ in range(draw(st.integers(1, 3))):
         at = draw(st.integers(0, max(0, len(text) - 1)))
-        text[at : at + draw(st.integers(0, 1))] = draw(st.sampled_from([b"", b",", b'"', b"\n", b"\r", b"x", b"\xff"]))
+        text[at : at + draw(st.integers(0, 1))] = draw(
+            st.sampled_from([b"", b",", b'"', b"\n", b"\r", b"x", b"\xff"])
+        )
     return Sound(bytes(text), [], table.width)
 
 
@@ -79,11 +81,13 @@ def cells(table: TextTable, *more: str) -> list[tuple[object, ...]]:
     return table.frame.select(*names, *more).collect(engine="streaming").rows()
 
 
-def outcome(table: TextTable) -> tuple[pl.DataFrame, tuple[Finding, ...], dict[object, int], dict[int, frozenset[str]]]:
+def outcome(
+    table: TextTable,
+) -> tuple[pl.DataFrame, tuple[Finding, ...], dict[tuple[str, Severity], int], dict[int, frozenset[str]]]:
     """Return all that a table says; where polars refuses, what the careful reading says."""
     try:
         frame = table.frame.collect(engine="streaming")
-    except pl.exceptions.ComputeError:
+    except pl.exceptions.PolarsError:
         table = table.careful()
         frame = table.frame.collect(engine="streaming")
     return frame, table.findings, dict(table.more), dict(table.absent)

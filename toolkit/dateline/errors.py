@@ -16,7 +16,7 @@ runs the tool. One short tree:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +53,14 @@ class DatelineError(Exception):
     def __init__(self, *problems: Problem | str) -> None:
         self.problems = _in_order(Problem(p) if isinstance(p, str) else p for p in problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Survive pickling, whatever a subclass is made of: a worker process may raise it."""
+        return _again, (type(self), self.args), vars(self)
+
+
+def _again(kind: type[DatelineError], arguments: tuple[Any, ...]) -> DatelineError:
+    return kind.__new__(kind, *arguments)
 
 
 def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

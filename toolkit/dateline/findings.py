@@ -87,7 +87,7 @@ class Report:
         records: Mapping[str, int] | None = None,
     ) -> Report:
         """Make a report of these findings, and of `more` that are counted but not listed."""
-        found = tuple(sorted(findings, key=lambda f: f.place))
+        found = tuple(sorted(findings, key=lambda f: (*f.place, f.field or "", f.message)))
         totals = Counter((f.rule, f.severity) for f in found)
         totals.update(more or {})
         return cls(found, {key: n for key, n in sorted(totals.items()) if n}, dict(records or {}))
@@ -118,11 +118,20 @@ class Report:
         return dict(out)
 
     def frame(self) -> pl.DataFrame:
-        """Return the findings as a frame, a row each, columns as `Finding`."""
+        """Return the findings as a frame, a row each, columns as `Finding`.
+
+        A file's name that is no text, which Python holds with surrogates, gets escapes.
+        """
         import polars as pl  # noqa: PLC0415 - keeps `dateline --help` and the renderers quick
 
         numbers = {"row", "line", "column", "field_number"}
         schema = {f.name: pl.Int64 if f.name in numbers else pl.String for f in fields(Finding)}
-        return pl.DataFrame(
-            [[getattr(f, name) for name in schema] for f in self.findings], schema=schema, orient="row"
-        )
+        rows = [[_held(getattr(f, name)) for name in schema] for f in self.findings]
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _held(value: str | int | None) -> str | int | None:
+    """Return a value as a column can hold it: UTF-8 has no surrogates."""
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return value.encode("utf-8", "backslashreplace").decode()

@@ -10,7 +10,7 @@ import polars as pl
 
 from dateline.checks.source import BROKEN, FILE
 from dateline.compile.cast import expected, unreadable, value
-from dateline.compile.schema import Compiled, unique_keys
+from dateline.compile.schema import Compiled, shared_columns
 from dateline.document import nearest
 from dateline.engine.plan import NOT_NULLABLE, UNIQUE_TOGETHER, Item, plan
 from dateline.engine.question import Question, Unique
@@ -45,10 +45,10 @@ class References:
 
 
 def with_values(table: Table, text: pl.LazyFrame) -> pl.LazyFrame:
-    """Return the frame with each field's value under its name and its text beside it."""
+    """Return the frame with each field's value under its name, its text and what rules share beside it."""
     texts = [pl.col(field.name).alias(TEXT.format(field.name)) for field in table.fields]
     values = [value(table, field, pl.col(field.name)).alias(field.name) for field in table.fields]
-    return text.with_columns(*texts, *values)
+    return text.with_columns(*texts, *values).with_columns(**shared_columns(table))
 
 
 def ask(

@@ -74,7 +74,7 @@ def _check(content: Content, references: References, outcome: Outcome, examples:
 def _check_once(content: Content, references: References, outcome: Outcome, examples: int | None) -> int:
     table, source = content.table, content.source
     frame = with_values(table, source.frame.filter(pl.col(BROKEN).not_()))
-    asked = {_name(each): each for each in ask(compile_table(table), table, frame, references, source.absent)}
+    asked = {_name(each): each for each in ask(compile_table(table, shared=True), table, frame, references, source.absent)}
     answers = scan(
         frame,
         [each.question for each in asked.values() if each.question is not None],

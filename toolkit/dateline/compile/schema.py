@@ -19,7 +19,7 @@ from dateline.engine.capture import ROW_WISE
 from dateline.engine.schema import Schema
 from dateline.errors import Problem, SchemaFileError
 from dateline.rules.constraints import constraint_rules
-from dateline.rules.dates import date_rules
+from dateline.rules.dates import date_rules, reading
 from dateline.rules.expressions import ExpressionError, expression_rule
 from dateline.rules.rule import Native, Rule
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from pandera.polars import Check
 
     from dateline.table import Field, Table
+
+_SHARED = "edtf:{}"
 
 Key = tuple[str | None, str]
 """A check's address in a compiled schema: its column (None for the row) and its name."""
@@ -42,8 +44,13 @@ class Compiled:
     rules: Mapping[Key, Rule]
 
 
-def compile_table(table: Table) -> Compiled:
+def compile_table(table: Table, *, shared: bool = False) -> Compiled:
     """Compile a table.
+
+    Args:
+        table: what to compile.
+        shared: whether the frame to be checked holds `shared_columns` beside the values,
+            so that what several rules need is worked out once.
 
     Raises:
         SchemaFileError: if a constraint's value is not of its field's type, a pattern is
@@ -52,23 +59,35 @@ def compile_table(table: Table) -> Compiled:
 
     """
     problems: list[Problem] = []
+    dates = [rule for field in table.fields for rule in _dates(field, shared=shared)]
     columns = {field.name: _field_rules(table, field, problems) for field in table.fields}
-    row = [rule for field in table.fields for rule in date_rules(field) if len(rule.fields) > 1]
-    row += _expressions(table, problems)
+    for rule in dates:
+        if len(rule.fields) == 1:
+            columns[rule.fields[0]].append(rule)
+    row = [rule for rule in dates if len(rule.fields) > 1] + _expressions(table, problems)
     if problems:
         raise SchemaFileError(*problems)
     return _assemble(table, columns, row)
 
 
 def _field_rules(table: Table, field: Field, problems: list[Problem]) -> list[Rule]:
-    """Return the rules of one cell: its constraints, and that it is a date where it says so."""
+    """Return the rules that a field's constraints bring."""
     rules: list[Rule] = []
     try:
         rules = constraint_rules(field, lambda written: constraint_value(field, written))
         _understood(field)
     except ValueError as error:
         problems.append(_problem(table, field.mark, f"field '{field.name}': {error}"))
-    return rules + [rule for rule in date_rules(field) if len(rule.fields) == 1]
+    return rules
+
+
+def shared_columns(table: Table) -> dict[str, pl.Expr]:
+    """Return the columns that several rules of a table need, by name."""
+    return {_SHARED.format(field.name): reading(field) for field in table.fields if field.edtf is not None}
+
+
+def _dates(field: Field, *, shared: bool) -> list[Rule]:
+    return date_rules(field, pl.col(_SHARED.format(field.name)) if shared else None)
 
 
 def _understood(field: Field) -> None:

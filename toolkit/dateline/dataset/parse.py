@@ -42,7 +42,7 @@ def read_dataset(text: str, file: str) -> Dataset:
     document, problems = parse(text, file)
     if document.value is None:
         hint = "it needs at least: " + ", ".join(_REQUIRED)
-        raise DatasetFileError(*(problems or [Problem("the file is empty", file, help=hint)]))
+        raise DatasetFileError(*(problems or [Problem("the file is empty", file, 1, 1, hint)]))
     dataset = _dataset(Node.root(document, problems))
     if problems:
         raise DatasetFileError(*problems)

@@ -87,7 +87,10 @@ class Node:
     def _expect(self, kind: type[T], words: str, default: T) -> T:
         if isinstance(self.value, kind) and not (kind is int and isinstance(self.value, bool)):
             return self.value
-        self.problem(f"{self.name} must be {words}, not {self.described}")
+        if self.value is None:
+            self.problem(f"{self.name} is empty; it must be {words}")
+        else:
+            self.problem(f"{self.name} must be {words}, not {self.described}")
         return default
 
     def mapping(self, known: Iterable[str] | None = None, *, required: Iterable[str] = ()) -> dict[str, Node]:

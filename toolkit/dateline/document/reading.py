@@ -108,6 +108,8 @@ def _forbidden(text: str, at: int, file: str) -> Problem:
 
 # libyaml's words → ours, and what to do.
 _INDENT = "check the indentation of this line and the one above"
+_OPEN, _NO_COLON = "found unexpected end of stream", "could not find expected ':'"
+_AT_ITS_BEGINNING = (_OPEN, _NO_COLON)
 _SAID: dict[str, tuple[str, str | None]] = {
     "found character that cannot start any token": (
         "a text cannot begin with this character",
@@ -119,13 +121,13 @@ _SAID: dict[str, tuple[str, str | None]] = {
     ),
     "did not find expected key": ("no key was found where one must stand", _INDENT),
     "did not find expected node content": ("a value is missing here", None),
-    "did not find expected ',' or ']'": ("no ',' or ']' was found where the list goes on or ends", None),
-    "did not find expected ',' or '}'": ("no ',' or '}' was found where the mapping goes on or ends", None),
-    "could not find expected ':'": ("a line without 'key:'", _INDENT),
+    "did not find expected ',' or ']'": ("no ',' or ']' was found where a list goes on or ends", None),
+    "did not find expected ',' or '}'": ("no ',' or '}' was found where a mapping goes on or ends", None),
+    _NO_COLON: ("a line without 'key:'", _INDENT),
     "did not find expected '-' indicator": ("no '-' was found where a list goes on", _INDENT),
     "did not find expected <document start>": ("this does not belong to what stands above it", _INDENT),
     "found incompatible YAML document": ("a version of YAML that is not known", "remove the '%YAML' line"),
-    "found unexpected end of stream": ("the quotes that begin here are not closed", None),
+    _OPEN: ("the quotes that begin here are not closed", None),
     "did not find expected alphabetic or numeric character": (
         "a text cannot begin with '*', '&' or '!'",
         "put it in quotes",
@@ -149,12 +151,14 @@ _SAID: dict[str, tuple[str, str | None]] = {
 def _unreadable(text: str, error: yaml.MarkedYAMLError, file: str) -> Problem:
     said = error.problem or error.context or ""
     message, help_ = _SAID.get(said, (said, None))
-    mark = error.context_mark if said == "found unexpected end of stream" else error.problem_mark
+    mark = error.context_mark if said in _AT_ITS_BEGINNING else error.problem_mark
     mark = mark or error.problem_mark or error.context_mark
     if mark is None:
         return Problem(f"this is not YAML: {message}", file, help=help_)
     lines = _LINE_END.split(text)
     line = lines[mark.line] if mark.line < len(lines) else ""
+    if said.startswith("did not find expected ','") and error.context_mark is not None:
+        message += f"; it begins on line {error.context_mark.line + 1}"
     if line[mark.column : mark.column + 1] == "\t":
         message, help_ = "a tab cannot indent", "use spaces"
     return Problem(f"this is not YAML: {message}", file, mark.line + 1, mark.column + 1, help_)

@@ -4,6 +4,7 @@ The functions for Polars columns stand in `dateline.edtf.vector` and
 `dateline.edtf.relations`, so that reading one date does not load Polars.
 """
 
+from dateline.edtf.crosswalk import acled_time_precision, ucdp_date_prec
 from dateline.edtf.grammar import PATTERN
 from dateline.edtf.model import PRECISIONS, Edtf, EdtfError, End
 from dateline.edtf.parser import parse
@@ -25,6 +26,7 @@ __all__ = [
     "EdtfError",
     "End",
     "Phrase",
+    "acled_time_precision",
     "convention_fits",
     "first_of_month",
     "from_phrase",
@@ -32,5 +34,6 @@ __all__ = [
     "needs_year",
     "parse",
     "read",
+    "ucdp_date_prec",
     "weekday_fits",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from dateline.edtf.grammar import LONGEST, PATTERN
@@ -16,7 +17,6 @@ from dateline.edtf.model import Edtf, End
 if TYPE_CHECKING:
     from dateline.edtf.model import Kind, Precision, Qualifier, Unit
 
-_SHAPE = re.compile(PATTERN)
 _COARSENESS: tuple[Unit, ...] = ("day", "month", "year")
 _UNIT_OF_LENGTH: dict[int, Unit] = {4: "year", 7: "month", 10: "day"}
 _QUARTER = 3  # months
@@ -24,18 +24,21 @@ _QUARTER = 3  # months
 
 def read(text: str) -> Edtf | None:
     """Return the value of a string of the profile, or None if it is none."""
-    if len(text) > LONGEST or not _SHAPE.fullmatch(text):
+    if len(text) > LONGEST or not _grammar().fullmatch(text):
         return None
-    try:
-        start, end = ends = _ends(text)
-    except ValueError:  # a day that its month does not have
-        return None
+    start, end = ends = _ends(text)
     if start and end and start.first > end.last:
         return None
     kind: Kind = "interval" if "/" in text else "set" if text[0] == "[" else "date"
     earliest = start.first if start else None
     latest = end.last if end else None
     return Edtf(text, kind, earliest, latest, _precision(kind, start, end), _together(start, end), ends)
+
+
+@cache
+def _grammar() -> re.Pattern[str]:
+    """Compile the grammar when a first date is read: it takes some milliseconds."""
+    return re.compile(PATTERN)
 
 
 def _ends(text: str) -> tuple[End | None, End | None]:

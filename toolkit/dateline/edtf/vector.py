@@ -73,6 +73,23 @@ def fields(e: pl.Expr) -> pl.Expr:
     return _answer(e, pl.struct(field("valid"), *_named(answers)))
 
 
+def agrees(
+    e: pl.Expr,
+    *,
+    earliest: pl.Expr | None = None,
+    latest: pl.Expr | None = None,
+    precision: pl.Expr | None = None,
+) -> pl.Expr:
+    """Whether what is stored of a date (Date, Date, String) is what follows from it, in one reading.
+
+    Only what is given is compared; a null agrees with an open side. Nothing follows from
+    a string that is no date: it agrees with anything. A missing date has all null.
+    """
+    stored = ((earliest, _earliest()), (latest, _latest()), (precision, _precision()))
+    same = [computed.eq_missing(given) for given, computed in stored if given is not None]
+    return _answer(e, field("valid").eq_missing(pl.lit(value=False)) | pl.all_horizontal(same))
+
+
 def ucdp_date_prec(e: pl.Expr) -> pl.Expr:
     """Return the UCDP GED `date_prec`, 1 to 5 (Int8); null where the date is open or beyond a year."""
     return _answer(e, _code(UCDP_DATE_PREC))

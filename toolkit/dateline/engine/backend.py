@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from pandera.api.base.error_handler import ErrorHandler, get_error_category
-from pandera.backends.polars import builtin_checks as _registered  # noqa: F401 - importing registers them
+from pandera.backends.base import CoreCheckResult
 from pandera.backends.polars.components import ColumnBackend
 from pandera.backends.polars.container import DataFrameSchemaBackend
 from pandera.config import CONFIG
-from pandera.errors import SchemaDefinitionError, SchemaError, SchemaErrors, SchemaWarning
+from pandera.errors import SchemaDefinitionError, SchemaError, SchemaErrorReason, SchemaErrors, SchemaWarning
 
 from dateline.engine.answer import Found, answer
-from dateline.engine.plan import Item, Leftover, Plan, expanded, plan
+from dateline.engine.plan import UNIQUE_TOGETHER, Item, Leftover, Plan, expanded, plan, together
 from dateline.engine.report import failed, metadata
 from dateline.engine.scan import DEFAULT_CAP
 from dateline.engine.stock import run
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pandera.api.polars.container import DataFrameSchema
     from pandera.api.polars.types import PolarsFrame
-    from pandera.backends.base import ColumnInfo, CoreCheckResult
+    from pandera.backends.base import ColumnInfo
     from pandera.errors import FailureCaseMetadata
     from pandera.polars import Column
 
@@ -60,13 +60,33 @@ class Backend(DataFrameSchemaBackend):
         parsed = frame.collect() if isinstance(check_obj, pl.DataFrame) else frame
         looked_at = self.subsample(parsed, **subsample)
         rows = looked_at.lazy()
-        if looked_at is not parsed:  # its rows come in any order, but it has to stay the same one
+        if looked_at is not parsed:
             rows = rows.collect().lazy()
         for error, cause in self._errors(frame, rows, schema, info):
             errors.collect_error(get_error_category(error.reason_code), error.reason_code, error, cause)
         if errors.collected_errors:
             raise SchemaErrors(schema=schema, schema_errors=errors.schema_errors, data=parsed)
         return parsed
+
+    def subsample(
+        self,
+        check_obj: PolarsFrame,
+        head: int | None = None,
+        tail: int | None = None,
+        sample: int | None = None,
+        random_state: int | None = None,
+    ) -> PolarsFrame:
+        """Pick rows as pandera does, but in the same order each time."""
+        if isinstance(check_obj, pl.LazyFrame) and sample is not None:
+            raise NotImplementedError("sample is for a DataFrame: of a LazyFrame, check the head or the tail")
+        picked: list[PolarsFrame] = []
+        if head is not None:
+            picked.append(check_obj.head(head))
+        if tail is not None:
+            picked.append(check_obj.tail(tail))
+        if sample is not None and isinstance(check_obj, pl.DataFrame):
+            picked.append(check_obj.sample(sample, seed=random_state))
+        return pl.concat(picked).unique(maintain_order=True) if picked else check_obj
 
     def _by_pandera(self, check_obj: PolarsFrame, schema: DataFrameSchema, **options: Any) -> PolarsFrame:  # noqa: ANN401 - handed on
         """Validate without the scan: dropping rows needs a full-length mask of every check."""
@@ -123,6 +143,7 @@ class Backend(DataFrameSchemaBackend):
         """Yield what is wrong, in pandera's order; warn of what only calls for a warning."""
         for absent in self.check_column_presence(frame, schema, info):
             yield _stated(absent, schema, rows), None
+        yield from _absent_keys(schema, rows)
         components = self._components(frame, schema, info)
         cap = getattr(schema, "max_failure_cases", DEFAULT_CAP)
         laid_out = plan(schema, rows, _columns(components))
@@ -169,22 +190,35 @@ class _Run:
             error, cause = run(step, self._rows)
         else:
             error, cause = self._answered(step), None
-        if error is not None:
-            yield error, cause
+        if error is None:
+            return
+        if getattr(step.check, "raise_warning", False) and cause is None:
+            warnings.warn(str(error), SchemaWarning, stacklevel=2)
+            return
+        yield error, cause
 
     def _answered(self, item: Item) -> SchemaError | None:
         failures = self._found.failures.get(item.name)
-        if failures is None:
-            return None
-        error = failed(item, failures, self._rows)
-        if getattr(item.check, "raise_warning", False):
-            warnings.warn(str(error), SchemaWarning, stacklevel=2)
-            return None
-        return error
+        return None if failures is None else failed(item, failures, self._rows)
 
 
 def _columns(components: Sequence[Column | SchemaError]) -> list[Column]:
     return [each for each in components if not isinstance(each, SchemaError)]
+
+
+def _absent_keys(schema: DataFrameSchema, frame: pl.LazyFrame) -> Iterator[_Error]:
+    """Yield an error for each key none of whose columns is in the frame, so that none passes unseen."""
+    present = set(frame.collect_schema().names())
+    for key in together(schema):
+        if present.isdisjoint(key):
+            result = CoreCheckResult(
+                passed=False,
+                check=UNIQUE_TOGETHER,
+                reason_code=SchemaErrorReason.COLUMN_NOT_IN_DATAFRAME,
+                message=f"columns '{key}' that may not repeat are not in dataframe",
+                failure_cases=", ".join(key),
+            )
+            yield _stated(result, schema, frame), None
 
 
 def _unmatched(column: Column, frame: pl.LazyFrame) -> SchemaError:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import polars as pl
 from pandera.api.function_dispatch import Dispatcher
 from pandera.api.polars.types import PolarsData
+from pandera.backends.polars import builtin_checks as _registered  # noqa: F401 - importing it registers them
 from pandera.backends.polars.checks import PolarsCheckBackend
 
 if TYPE_CHECKING:
@@ -95,11 +96,11 @@ def _check_types(expressions: list[pl.Expr], frame: pl.LazyFrame) -> None:
 
 def _expressions(check: Check, frame: pl.LazyFrame, column: str | None) -> list[pl.Expr]:
     function = PolarsCheckBackend(bound(check)).check_fn
-    if check.element_wise:
-        if column is None:
-            raise NotFusable("it is given whole rows, one at a time")
-        return [pl.col(column).map_elements(function, return_dtype=pl.Boolean)]
+    if check.element_wise and column is None:
+        raise NotFusable("it is given whole rows, one at a time")
     try:
+        if check.element_wise:
+            return [pl.col(column or "*").map_elements(function, return_dtype=pl.Boolean)]
         selected = function(PolarsData(cast("pl.LazyFrame", _Probe(frame)), column or "*"))
     except NotFusable:
         raise

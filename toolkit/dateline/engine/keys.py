@@ -72,12 +72,24 @@ def repeated(found: Suspects, groups: pl.DataFrame, shown: pl.DataFrame) -> Fail
     if groups.is_empty():
         return None
     count = int(groups[_TIMES].sum()) - (0 if found.key.every else groups.height)
-    values = [name for name in groups.columns if name not in (FIRST, _TIMES)]
-    rows = shown.join(groups, on=values, how="inner", nulls_equal=True, maintain_order="left")
+    rows = _with_first(shown, groups.drop(_TIMES))
     if not found.key.every:
         rows = rows.filter(pl.col(ROW) != pl.col(FIRST))
-    kept = [name for name in shown.columns if name != ROW and name not in values]
-    return Failures(found.key.name, count, rows.select(ROW, FIRST, *kept))
+    return Failures(found.key.name, count, rows)
+
+
+def _with_first(shown: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of `shown` whose value is one of `groups`, with the first row of each.
+
+    Values are brought together by grouping, as they were counted: a join of floats may or
+    may not find a NaN.
+    """
+    values = [name for name in groups.columns if name != FIRST]
+    needed = groups.filter(pl.col(FIRST) <= shown[ROW].max())
+    together = pl.concat([needed, shown], how="diagonal").with_columns(pl.col(FIRST).max().over(values))
+    return together.filter(pl.col(ROW).is_not_null() & pl.col(FIRST).is_not_null()).select(
+        ROW, FIRST, *(name for name in shown.columns if name != ROW and name not in values)
+    )
 
 
 def _values(frame: pl.LazyFrame, key: Unique) -> list[pl.Expr]:

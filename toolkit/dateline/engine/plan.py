@@ -93,16 +93,11 @@ def plan(schema: DataFrameSchema, frame: pl.LazyFrame, components: Iterable[Colu
     columns = expanded(schema.columns.values() if components is None else components, types)
     steps = list(_steps(schema, columns, types))
     refused = _refused([each for each in steps if isinstance(each, Item)], types)
+    settled = [refused.get(each.name, each) if isinstance(each, Item) else each for each in steps]
     return Plan(
-        tuple(each for each in steps if isinstance(each, Item) and each.name not in refused),
-        tuple(
-            refused[each.name] if isinstance(each, Item) else each for each in steps if _left(each, refused)
-        ),
+        tuple(each for each in settled if isinstance(each, Item)),
+        tuple(each for each in settled if isinstance(each, Leftover)),
     )
-
-
-def _left(step: Item | Leftover, refused: dict[str, Leftover]) -> bool:
-    return isinstance(step, Leftover) or step.name in refused
 
 
 def expanded(columns: Iterable[Column], frame: pl.LazyFrame) -> list[Column]:
@@ -131,7 +126,8 @@ def _steps(
 ) -> Iterator[Item | Leftover]:
     present = types.collect_schema()
     names = map(str, count())
-    for key in _unique_together(schema, present):
+    there = (tuple(name for name in key if name in present) for key in together(schema))
+    for key in filter(None, there):  # pandera, too, goes by the columns that the frame has
         yield Item(UNIQUE_TOGETHER, None, None, schema, unique=Unique(next(names), key, skip_null=False))
     for column in columns:
         yield from _tests(column, present[column.name], names)
@@ -139,15 +135,13 @@ def _steps(
     yield from _checks(schema, None, types, names)
 
 
-def _unique_together(schema: DataFrameSchema, present: Iterable[str]) -> list[tuple[str, ...]]:
-    """Return the schema's `unique` as keys, without columns that the frame lacks, as pandera does."""
+def together(schema: DataFrameSchema) -> list[tuple[str, ...]]:
+    """Return the schema's `unique`, a name, names, or lists of names, as keys."""
     said = schema.unique or []
     if isinstance(said, str):
         said = [said]
     keys = [said] if all(isinstance(each, str) for each in said) else said
-    there = set(present)
-    found = (tuple(name for name in key if name in there) for key in keys)
-    return [key for key in found if key]
+    return [tuple(key) for key in keys if key]
 
 
 def _tests(column: Column, dtype: pl.DataType, names: Iterator[str]) -> Iterator[Item]:

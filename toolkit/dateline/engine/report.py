@@ -13,9 +13,10 @@ from pandera.errors import FailureCaseMetadata, SchemaError, SchemaErrorReason
 
 from dateline.engine.plan import NOT_NULLABLE, UNIQUE_COLUMN, UNIQUE_TOGETHER, Item, label
 from dateline.engine.question import ROW, Failures
+from dateline.engine.texts import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 _REASONS = {
     NOT_NULLABLE: SchemaErrorReason.SERIES_CONTAINS_NULLS,
@@ -82,7 +83,7 @@ def _message(item: Item, cases: pl.DataFrame) -> str:
     if item.check == UNIQUE_TOGETHER:
         assert item.unique is not None
         return f"columns '{item.unique.fields}' not unique:\n{cases}"
-    owner = f"{_context(item.component)} '{item.component.name}'"
+    owner = f"{context(item.component)} '{item.component.name}'"
     examples = cases.head().rows(named=True)
     return f"{owner} failed validator number {item.index}: {item.check} failure case examples: {examples}"
 
@@ -120,7 +121,7 @@ def _cases(error: SchemaError) -> pl.DataFrame:
         values = pl.Series([_fact(error.failure_cases)], dtype=pl.String)
         rows = pl.Series([None], dtype=pl.Int64)
     about = {
-        "schema_context": _context(error.schema),
+        "schema_context": context(error.schema),
         "column": error.schema.name,
         "check": None if error.check is None else label(error.check),
         "check_number": error.check_index,
@@ -129,7 +130,7 @@ def _cases(error: SchemaError) -> pl.DataFrame:
     return pl.DataFrame([values.alias("failure_case"), rows.alias("index")]).with_columns(told).select(*CASES)
 
 
-def _context(component: object) -> str:
+def context(component: object) -> str:
     """Return the name by which pandera's reports call a column or a schema."""
     return DataFrameSchema.__name__ if isinstance(component, DataFrameSchema) else type(component).__name__
 
@@ -146,27 +147,3 @@ def _positions(error: SchemaError) -> pl.Series:
 def _fact(value: object) -> str | None:
     """Return as text what an error holds that is no row: a name, a type, names, a truth."""
     return value if value is None or isinstance(value, str) else json.dumps(value, default=str)
-
-
-def texts(cases: pl.DataFrame) -> pl.Series:
-    """Return the cases as texts: a value as Polars prints it, a whole row or a nested value as JSON."""
-    if cases.width > 1:
-        return cases.select(pl.struct(_plain(cases)).struct.json_encode()).to_series()
-    if cases.dtypes[0].is_nested():
-        wrapped = pl.struct(value=next(iter(_plain(cases)))).struct.json_encode()
-        return cases.select(wrapped.str.slice(len('{"value":')).str.head(-1)).to_series()
-    return cases.select(_text(cases.columns[0], cases.dtypes[0])).to_series()
-
-
-def _plain(cases: pl.DataFrame) -> Iterable[pl.Expr]:
-    """Return the columns in types that JSON can be made of."""
-    odd = (pl.Binary, pl.Duration, pl.Decimal, pl.Object)
-    types = cases.schema.items()
-    return [_text(name, dtype) if isinstance(dtype, odd) else pl.col(name) for name, dtype in types]
-
-
-def _text(name: str, dtype: pl.DataType) -> pl.Expr:
-    value = pl.col(name)
-    if dtype == pl.Binary:  # not every byte sequence is a text
-        return pl.coalesce(value.cast(pl.String, strict=False), value.bin.encode("hex"))
-    return value.cast(pl.String)

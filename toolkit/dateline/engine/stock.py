@@ -13,24 +13,25 @@ from pandera.errors import SchemaDefinitionError, SchemaError, SchemaErrorReason
 from dateline.engine.capture import bound
 from dateline.engine.plan import Item, Leftover
 from dateline.engine.question import ROW
-from dateline.engine.report import RowError
+from dateline.engine.report import RowError, context
 
 if TYPE_CHECKING:
     from pandera.api.checks import Check
 
 
 class _Native:
-    """A check that is called with pandera's own Polars backend, whatever others are registered."""
+    """A check called with pandera's own Polars backend, whatever others are registered.
+
+    Whether a failure calls for an error or a warning is for the caller to say.
+    """
+
+    raise_warning = False
 
     def __init__(self, check: Check) -> None:
         self._check = check
-        self.raise_warning = check.raise_warning
 
     def __call__(self, frame: pl.LazyFrame, column: str | None = None) -> Any:  # noqa: ANN401 - pandera's result
         return PolarsCheckBackend(bound(self._check))(frame, column)
-
-    def __str__(self) -> str:
-        return str(self._check)
 
 
 def run(leftover: Leftover, frame: pl.LazyFrame) -> tuple[SchemaError | None, BaseException | None]:
@@ -53,7 +54,9 @@ def run(leftover: Leftover, frame: pl.LazyFrame) -> tuple[SchemaError | None, Ba
         return None, None
     cases = result.failure_cases
     if not isinstance(cases, pl.DataFrame):
-        return _error(leftover, frame, result.message, cases, result.reason_code), None
+        owner = f"{context(leftover.component)} '{leftover.component.name}'"
+        message = f"{owner} failed {leftover.index}: {leftover.check}"
+        return _error(leftover, frame, message, cases, result.reason_code), None
     assert result.check_output is not None
     return _failed(leftover, frame, result.check_output, cases), None
 

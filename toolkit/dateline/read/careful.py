@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dateline.read.files import FileFaultError, pieces
+from dateline.read.faults import CONFLICT, tell_conflict
+from dateline.read.files import pieces
 from dateline.read.guards import is_plain
-from dateline.read.header import Columns, read_header
-from dateline.read.layout import RECORD_LIMIT
-from dateline.read.records import Record, RecordTooLongError, records
+from dateline.read.header import Columns, read_header, short
+from dateline.read.records import Record, records
 from dateline.read.tokens import grammar
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from dateline.read.rows import Rows
     from dateline.read.tokens import FaultKind
 
-_ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
-_OURS, _THEIRS = "<<<<<<<", ("=======", "|||||||")
+_ENDS = {"\n": "LF (Unix)", "\r\n": "CRLF (Windows)", "\r": "CR (old Mac)"}
+_THEIRS = ("=======", "|||||||")
 _END = ">>>>>>>"
 
 
@@ -69,36 +69,22 @@ def read_carefully(
     clerk = Clerk(columns, index, layout, notes, rows, file)
     for record in stream:
         clerk.take(record)
-    return Reading(columns, countable=clerk.finish() and is_plain(layout) and not source.packed)
+    return Reading(columns, countable=clerk.finish() and _is_countable(layout) and not source.packed)
+
+
+def _is_countable(layout: Layout) -> bool:
+    """Whether only quotes decide which line feeds end records: nothing escapes, nothing is a comment."""
+    dialect = layout.dialect
+    escapes = dialect.escape_char not in {None, dialect.quote_char}
+    return is_plain(layout) and not (escapes or dialect.comment_char)
 
 
 def read_columns(header: list[Record], layout: Layout, notes: Notes, file: str) -> Columns | None:
     """Match the header; in a conflicted one there is nothing to match."""
-    if header and header[0].text.startswith(_OURS):
+    if header and header[0].text.startswith(CONFLICT):
         tell_conflict(header[0], notes, file)
         return None
     return read_header(header, layout, notes, file)
-
-
-def tell_fault(error: FileFaultError | RecordTooLongError, notes: Notes, file: str) -> None:
-    """Tell why a file is not read."""
-    if isinstance(error, FileFaultError):
-        notes.add(error.rule, error.message, file, **error.columns)
-    elif error.quoted:
-        message = f"a quote is not closed within {RECORD_LIMIT // 2**20} million characters: close it"
-        notes.add("unclosed-quote", message, file, line=error.line)
-    else:
-        message = f"the line has more than {RECORD_LIMIT // 2**20} million characters: is this a table?"
-        notes.add("record-too-long", message, file, line=error.line)
-
-
-def tell_conflict(record: Record, notes: Notes, file: str) -> None:
-    """Tell a merge that was not finished."""
-    message = "a merge conflict was left in the file: keep one side, and delete the lines with <<<<<<<, "
-    message += "======= and >>>>>>>"
-    notes.add(
-        "merge-conflict", message, file, row=record.number, line=record.line, column=1, snippet=record.text
-    )
 
 
 class Clerk:
@@ -127,6 +113,7 @@ class Clerk:
             return
         cells = record.cells
         broken = len(cells) != self.columns.width or "\0" in record.text or bool(record.faults)
+        broken = broken or "\n" + CONFLICT in record.text
         if broken:
             broken = self._tell(record, cells)
         self.rows.add(self._row(cells), self.index, record.number, len(record.text), broken=broken)
@@ -152,7 +139,7 @@ class Clerk:
     def _conflict(self, record: Record) -> bool:
         """Whether the record is a marker of a merge conflict, or the other side's."""
         text = record.text
-        if text.startswith(_OURS) and (text[7:8] in {"", " "}):
+        if text.startswith(CONFLICT):
             self.side = "ours"
             tell_conflict(record, self.notes, self.file)
             return True
@@ -177,9 +164,13 @@ class Clerk:
     def _tell(self, record: Record, cells: list[str]) -> bool:
         """Tell what is wrong with a record; say whether its cells cannot be trusted."""
         width = self.columns.width
-        broken = "\0" in record.text
-        if broken:
+        broken = False
+        if "\0" in record.text:
+            broken = True
             self._nul(record)
+        if (at := record.text.find("\n" + CONFLICT)) >= 0:
+            broken = True
+            tell_conflict(record, self.notes, self.file, at + 1)
         for kind, n in record.faults:
             self.faulty = True
             self._fault(record, kind, n)
@@ -223,10 +214,9 @@ class Clerk:
             self._place("stray-quote", message, record, n)
 
     def _missing(self, record: Record, n: int) -> None:
-        label = self.columns.labels[n]
-        message = (
-            f"the row has {n} cells, the header {self.columns.width}: the first one missing is {label!r}"
-        )
+        label = short(self.columns.labels[n])
+        cells = "1 cell" if n == 1 else f"{n} cells"
+        message = f"the row has {cells}, the header {self.columns.width}: the first one missing is {label!r}"
         if n == 1 and len(record.text.split(";")) == self.columns.width:
             message += "; the row looks semicolon-separated"
         self._place("missing-cell", message, record, n - 1, expected=f"{self.columns.width} cells", end=True)

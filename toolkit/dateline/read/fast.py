@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -116,15 +117,20 @@ class _Mender:
 
     def take(self, block: Block) -> None:
         """Take one block."""
-        delimiter = self.layout.dialect.delimiter.encode()
-        past_header = self.number > self.layout.header_end
-        if past_header and not self.clerk.side and is_even(block, delimiter, self.columns.width):
+        if self._is_even(block):
             self._wait(block)
         else:
             self.flush()
             self._read(block.data.decode())
         self.line += block.feeds
         self.number += block.records
+
+    def _is_even(self, block: Block) -> bool:
+        """Whether polars may read a block: no header, no conflict, and no mark that it would drop."""
+        data, delimiter = block.data, self.layout.dialect.delimiter.encode()
+        if self.number <= self.layout.header_end or self.clerk.side or data.startswith(codecs.BOM_UTF8):
+            return False
+        return is_even(block, delimiter, self.columns.width)
 
     def _wait(self, block: Block) -> None:
         if not self.waiting:

@@ -35,6 +35,7 @@ _OTHER_FORMATS = {
 }
 _POINTER = b"version https://git-lfs.github.com/spec/"
 _MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
+_CUT_OFF = {"unexpected end of data", "truncated data", "incomplete multibyte sequence"}
 _KNOWN = {"cp949": "cp949 (Korean Windows)", "cp1252": "cp1252 (Western Windows)"}
 
 
@@ -165,7 +166,7 @@ def pieces(source: Source, encoding: str, offset: int = 0) -> Iterator[str]:
                 text = decoder.decode(block, final=not block)
             except UnicodeError as error:
                 raise _encoding_fault(error, decoder, place, encoding) from error
-            if not place.moved:
+            if not (place.moved or offset):
                 text = text.removeprefix("\ufeff")
             if text:
                 place.move(text)
@@ -201,7 +202,7 @@ def _encoding_fault(
 ) -> FileFaultError:
     """Say where text ends and something else begins, and what the file may be instead."""
     if not isinstance(error, UnicodeDecodeError):
-        return FileFaultError("encoding-error", f"the file is not {encoding}: {error}", line=place.line)
+        return FileFaultError("encoding-error", f"the file is not {encoding} text: {error}", line=1, column=1)
     good = _text_before(error, decoder)
     raw = error.object
     mark = next((name for mark, name in _MARKS.items() if raw.startswith(mark)), None)
@@ -209,7 +210,7 @@ def _encoding_fault(
     if good:
         place.move(good)
     columns = {"line": place.line, "column": place.column, "value": f"0x{raw[error.start : error.end].hex()}"}
-    if error.reason == "unexpected end of data" and error.end >= len(raw):
+    if error.reason in _CUT_OFF and error.end >= len(raw):
         message = "the file ends in the middle of a character: its end is cut off"
         return FileFaultError("encoding-error", message, **columns)
     name = mark if first and mark else _guess(raw, error.start)

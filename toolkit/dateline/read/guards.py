@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from dateline.read.faults import CONFLICT
 from dateline.read.files import PIECE, faults
 from dateline.read.layout import RECORD_LIMIT
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 _FIRST, _LAST = itemgetter(0), itemgetter(-1)
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
-_CONFLICT = b"\n<<<<<<< "
+_CONFLICT = CONFLICT.encode()
 
 
 class DistrustError(Exception):
@@ -177,7 +178,8 @@ def _check_whole(source: Source, check: _Check) -> bool:
 
 def _conflicts(source: Source) -> bool:
     """Whether a line begins as a merge conflict does: in a table of one column, or in a cell."""
-    return any(_CONFLICT in block.data for block in blocks(source, None))
+    found = (block.data for block in blocks(source, None))
+    return any(data.startswith(_CONFLICT) or b"\n" + _CONFLICT in data for data in found)
 
 
 class _Check:

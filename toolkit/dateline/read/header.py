@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 _LISTED = 12
 """Names listed in a message, at most."""
+_SHORT = 80
 _ALIKE = 0.85
 _LACKS_ALLOWED = {"superset", "partial"}
 _EXTRAS_ALLOWED = {"subset", "partial"}
@@ -86,6 +87,11 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:_LISTED]) + more
 
 
+def short(label: str) -> str:
+    """Return a label as it fits into a message: its first 80 characters."""
+    return label if len(label) <= _SHORT else label[:_SHORT] + "…"
+
+
 class _Header:
     def __init__(self, labels: list[str], record: Record, layout: Layout, notes: Notes, file: str) -> None:
         self.labels = labels
@@ -138,7 +144,7 @@ class _Header:
             else:
                 self.found[field] = n
                 if label != label.strip():
-                    message = f"the name {label!r} has spaces around it"
+                    message = f"the name {short(label)!r} has spaces around it"
                     self._tell("incorrect-label", message, n, field=field, suggestion=field, warn=True)
             seen.setdefault(key, n)
 
@@ -180,7 +186,7 @@ class _Header:
                 like = _alike(field, list(self.unknown))
                 message = f"the file has no column {field!r}"
                 if like is not None:
-                    message += f"; column {self.unknown[like] + 1} is called {like!r}: rename it"
+                    message += f"; column {self.unknown[like] + 1} is called {short(like)!r}: rename it"
                 n = self.unknown[like] if like is not None else None
                 self._tell("missing-label", message, n, field=field, expected=field, counted=True)
 
@@ -188,7 +194,7 @@ class _Header:
         for label, n in self.unknown.items():
             if self.notes.room("extra-label"):
                 like = _alike(label, self._lacking)
-                message = f"the schema has no field {label!r}; the column is not read"
+                message = f"the schema has no field {short(label)!r}; the column is not read"
                 self._tell("extra-label", message, n, suggestion=like, counted=True)
 
     def _tell_order(self) -> None:

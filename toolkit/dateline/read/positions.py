@@ -1,21 +1,22 @@
 """Where records and cells stand in their file, found when somebody asks.
 
 A file with sound quotes is indexed by counting line feeds, at memory speed: one entry
-for some 256 KiB. From there only a block is cut into records. Other files are cut into
-records from their beginning, once for all rows that are asked for.
+for some 256 KiB. Then only a block is cut into lines. Other files are cut into records
+from their beginning, once for all rows that are asked for.
 """
 
 from __future__ import annotations
 
+import codecs
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from dateline.read.files import pieces
+from dateline.read.files import FileFaultError, pieces
 from dateline.read.guards import DistrustError, blocks
 from dateline.read.notes import SNIPPET_LIMIT
-from dateline.read.records import records
+from dateline.read.records import Record, records
 from dateline.read.tokens import grammar
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from dateline.read.files import Source
     from dateline.read.header import Columns
     from dateline.read.layout import Layout
-    from dateline.read.records import Record
 
 
 class CellPlace(NamedTuple):
@@ -95,33 +95,58 @@ class Locator:
         index = self._entries()
         starts = [entry.row for entry in index]
         found: dict[int, RecordPlace] = {}
-        for n, group in groupby(sorted(set(rows)), key=lambda row: bisect_right(starts, row) - 1):
-            for record in self._records(index[max(n, 0)], set(group)):
+        for n, group in groupby(sorted(set(rows)), key=lambda row: max(bisect_right(starts, row) - 1, 0)):
+            read = self._skim if self.countable else self._read
+            for record in read(n, set(group)):
                 found[record.number] = RecordPlace(record.number, record.line, record, self.columns)
         return found
 
-    def _records(self, entry: Entry, wanted: set[int]) -> Iterator[Record]:
-        text = pieces(self.source, self.layout.codec, entry.offset)
-        rules, last = grammar(self.layout.dialect), max(wanted)
-        for record in records(text, rules, line=entry.line, number=entry.row):
+    def _read(self, _: int, wanted: set[int]) -> Iterator[Record]:
+        """Cut all of the text into records, as far as needed."""
+        last = max(wanted)
+        for record in records(pieces(self.source, self.layout.codec), grammar(self.layout.dialect)):
             if record.number in wanted:
                 yield record
             if record.number >= last:
                 return
 
+    def _skim(self, n: int, wanted: set[int]) -> Iterator[Record]:
+        """Cut one block at its line feeds, and put lines together where a quote is open."""
+        entry, quote = self._entries()[n], (self.layout.dialect.quote_char or "").encode()
+        lines, row, first, open_ = self._lines(n), entry.row, 0, False
+        for at, line in enumerate(lines):
+            if quote and quote in line and line.count(quote) % 2:
+                open_ = not open_
+            if open_:
+                continue
+            if row in wanted:
+                text = b"\n".join(lines[first : at + 1]).decode(errors="replace").removesuffix("\r")
+                yield Record(row, entry.line + first, text, "\n", grammar(self.layout.dialect))
+            row, first = row + 1, at + 1
+
+    def _lines(self, n: int) -> list[bytes]:
+        index = self._entries()
+        end = index[n + 1].offset if n + 1 < len(index) else self.source.stamp.size
+        with self.source.open(index[n].offset) as file:
+            data = file.read(end - index[n].offset)
+        if n == 0:
+            data = data.removeprefix(codecs.BOM_UTF8)
+        return data.removesuffix(b"\n").split(b"\n")
+
     def _entries(self) -> list[Entry]:
+        if not self.countable:
+            return [Entry(1, 1, 0)]
         if self._index is None:
-            self._index = self._count() if self.countable else [Entry(1, 1, 0)]
+            self._index = self._count()
         return self._index
 
     def _count(self) -> list[Entry]:
-        row, line, offset = 1, 1, 0
-        entries = []
+        entries = [Entry(1, 1, 0)]
         quote = self.layout.dialect.quote_char
         try:
             for block in blocks(self.source, quote.encode() if quote else None):
-                entries.append(Entry(row, line, offset))
-                row, line, offset = row + block.records, line + block.feeds, offset + len(block.data)
-        except DistrustError:
-            return [Entry(1, 1, 0)]
-        return entries or [Entry(1, 1, 0)]
+                row, line, offset = entries[-1]
+                entries.append(Entry(row + block.records, line + block.feeds, offset + len(block.data)))
+        except DistrustError as error:
+            raise FileFaultError("file-changed", "the file was written to after it was read") from error
+        return entries[:-1]

@@ -56,13 +56,20 @@ class Record:
 
 
 class RecordTooLongError(Exception):
-    """A record exceeds the limit; `line` is where it begins."""
+    """A record exceeds the limit.
 
-    def __init__(self, line: int, *, quoted: bool) -> None:
-        super().__init__(line)
+    Args:
+        line: where it begins, or where the quote stands that is not closed.
+        column: the same.
+        quoted: whether a quote is not closed.
+
+    """
+
+    def __init__(self, line: int, column: int, *, quoted: bool) -> None:
+        super().__init__(line, column)
         self.line = line
+        self.column = column
         self.quoted = quoted
-        """Whether it is a cell whose quote is not closed, rather than a line without end."""
 
 
 def records(
@@ -93,7 +100,16 @@ def records(
             number += 1
         text = text[at:]
         if len(text) > limit:
-            raise RecordTooLongError(line, quoted=rules.cell.match(text) is None)
+            raise _too_long(text, rules, line)
+
+
+def _too_long(text: str, rules: Grammar, line: int) -> RecordTooLongError:
+    record = _Cutter(text, rules, final=True).cut(0, line, 1)
+    assert record is not None, "the text is not empty"
+    for fault in record.faults:
+        if fault.kind == "unclosed":
+            return RecordTooLongError(*record.place(rules.spans(record.text)[fault.cell].start), quoted=True)
+    return RecordTooLongError(line, 1, quoted=False)
 
 
 def line_ends(text: str) -> int:

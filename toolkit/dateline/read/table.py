@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from dateline.checks.source import Place
 from dateline.errors import DatasetFileError, Problem
-from dateline.read.careful import Reading, header_records, read_carefully, read_columns, tell_fault
+from dateline.read.careful import Reading, header_records, read_carefully, read_columns
 from dateline.read.fast import read_mended, scan
+from dateline.read.faults import tell_fault
 from dateline.read.files import FileFaultError, look, pieces
 from dateline.read.guards import examine, is_plain
 from dateline.read.layout import Layout, Match

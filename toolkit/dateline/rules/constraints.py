@@ -8,13 +8,15 @@ logical value; a missing value passes all but `required`, which the compiler sta
 from __future__ import annotations
 
 import json
+import operator
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import partial, reduce
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from dateline.document import nearest
+from dateline.rules.json_schema import json_schema_rule
 from dateline.rules.rule import Advice, Native, Rule
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 Read = Callable[[Any], Any]
 """Turns a constraint's value as written into a value of the field's type; ValueError if it is none."""
+Keys = Callable[[pl.Expr], tuple[pl.Expr, ...]]
+"""What values are ordered by: one is at most another if each of its keys is."""
 
 _LISTED = 12
 _RANGES = {
@@ -30,43 +34,87 @@ _RANGES = {
     "exclusiveMinimum": ("exclusive-minimum", "gt", "min_value", "more than {}"),
     "exclusiveMaximum": ("exclusive-maximum", "lt", "max_value", "less than {}"),
 }
+_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+    "ge": operator.ge,
+    "le": operator.le,
+    "gt": operator.gt,
+    "lt": operator.lt,
+}
 _COLLECTIONS = ("list", "array", "object")
+_COMPOSITES = ("list", "geopoint")
+"""Types whose values Polars holds as lists or structs: pandera's own membership test is for plain values."""
 
 
-def constraint_rules(field: Field, read: Read) -> list[Rule]:
+class ConstraintError(ValueError):
+    """A constraint that no value can be held to; `key` is its name in the schema."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
+def itself(value: pl.Expr) -> tuple[pl.Expr, ...]:
+    """Order values by themselves."""
+    return (value,)
+
+
+def constraint_rules(field: Field, read: Read, keys: Keys = itself) -> list[Rule]:
     """Return the rules that a field's constraints and categories state.
 
+    Args:
+        field: the field.
+        read: reads a constraint's value by the field's type.
+        keys: what the field's values are ordered by.
+
     Raises:
-        ValueError: if a constraint's value is not of the field's type.
+        ConstraintError: if a constraint's value is not of the field's type, or no value
+            could satisfy two of them.
 
     """
-    rules: list[Rule] = []
     limits = field.constraints
+    rules: list[Rule] = []
     if "enum" in limits:
-        rules.append(_one_of(field, "enum", [read(value) for value in limits["enum"]], limits["enum"]))
+        rules.append(_one_of(field, "enum", limits["enum"], read))
     if field.categories:
-        values = [each.value for each in field.categories]
-        rules.append(_one_of(field, "category", [read(value) for value in values], values))
+        rules.append(_one_of(field, "categories", [each.value for each in field.categories], read))
     if "pattern" in limits:
         rules.append(_pattern(field, limits["pattern"]))
     rules += [_length(field, key, limits[key]) for key in ("minLength", "maxLength") if key in limits]
-    rules += [_range(field, key, read(limits[key]), limits[key]) for key in _RANGES if key in limits]
+    bounds = {key: _read(key, limits[key], read) for key in _RANGES if key in limits}
+    _check_bounds(field, bounds, keys)
+    rules += [_range(field, key, limit, keys) for key, limit in bounds.items()]
     if "jsonSchema" in limits:
-        rules.append(_json_schema(field, limits["jsonSchema"]))
+        try:
+            rules.append(json_schema_rule(field.name, limits["jsonSchema"]))
+        except ValueError as error:
+            raise ConstraintError("jsonSchema", str(error)) from None
     return rules
 
 
-def _one_of(field: Field, rule: str, values: Sequence[Any], written: Sequence[Any]) -> Rule:
-    words = [value if isinstance(value, str) else json.dumps(value) for value in written]
-    listed = ", ".join(words[:_LISTED]) + (f" … ({len(words)} in all)" if len(words) > _LISTED else "")
+def _read(key: str, written: object, read: Read) -> Any:  # noqa: ANN401 - a value of any type
+    try:
+        return read(written)
+    except ValueError as error:
+        raise ConstraintError(key, f"'{key}': {error}") from None
+
+
+def _one_of(field: Field, key: str, written: Sequence[Any], read: Read) -> Rule:
+    values = [_read(key, value, read) for value in written]
+    words = [value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) for value in written]
+    more = f" … ({len(words)} in all)" if len(words) > _LISTED else ""
+    plain = field.type not in _COMPOSITES
     return Rule(
-        id=rule,
+        id="enum" if key == "enum" else "category",
         fields=(field.name,),
-        test=Native("isin", {"allowed_values": list(values)}),
+        test=Native("isin", {"allowed_values": values}) if plain else _equal(field.name, values),
         message="{value} is not an allowed value",
-        expected=f"one of: {listed}",
+        expected=f"one of: {', '.join(words[:_LISTED])}{more}",
         advise=partial(_nearest, words),
     )
+
+
+def _equal(name: str, values: Sequence[Any]) -> pl.Expr:
+    return pl.any_horizontal(pl.col(name).eq(pl.lit(pl.Series([value])).first()) for value in values)
 
 
 def _nearest(words: Sequence[str], value: str) -> Advice:
@@ -86,57 +134,59 @@ def _pattern(field: Field, pattern: str) -> Rule:
 
 def _length(field: Field, key: str, limit: int) -> Rule:
     least = key == "minLength"
-    words = f"at {'least' if least else 'most'} {limit}"
     if field.type in _COLLECTIONS:
         length = pl.col(field.name).list.len() if field.type == "list" else _json_length(field.name)
         test: pl.Expr | Native = length >= limit if least else length <= limit
-        unit = "items"
+        unit = "item"
     else:
         test = Native("str_length", {"min_value" if least else "max_value": limit})
-        unit = "characters"
+        unit = "character"
     return Rule(
         id="min-length" if least else "max-length",
         fields=(field.name,),
         test=test,
         message=f"the value is too {'short' if least else 'long'}",
-        expected=f"{words} {unit}",
+        expected=f"at {'least' if least else 'most'} {limit} {unit}{'' if limit == 1 else 's'}",
     )
 
 
-def _range(field: Field, key: str, limit: object, written: object) -> Rule:
+def _range(field: Field, key: str, limit: object, keys: Keys) -> Rule:
     rule, check, argument, words = _RANGES[key]
     return Rule(
         id=rule,
         fields=(field.name,),
-        test=Native(check, {argument: limit}),
+        test=_ordered(field.name, check, limit, keys) or Native(check, {argument: limit}),
         message="{value} is out of range",
-        expected=words.format(written),
+        expected=words.format(field.constraints[key]),
     )
+
+
+def _ordered(name: str, check: str, limit: object, keys: Keys) -> pl.Expr | None:
+    """Compare by keys, where there are several; None where a value is ordered by itself."""
+    pairs = list(zip(keys(pl.col(name)), keys(pl.lit(limit)), strict=True))
+    if len(pairs) == 1:
+        return None
+    test: pl.Expr = reduce(operator.and_, (_COMPARE[check](value, bound) for value, bound in pairs))
+    return test
+
+
+def _check_bounds(field: Field, bounds: dict[str, Any], keys: Keys) -> None:
+    """Refuse a range in which no value lies."""
+    for low in ("minimum", "exclusiveMinimum"):
+        for high in ("maximum", "exclusiveMaximum"):
+            if not {low, high} <= bounds.keys():
+                continue
+            least, most = (list(keys(pl.lit(bounds[key]))) for key in (low, high))
+            above = operator.gt if (low, high) == ("minimum", "maximum") else operator.ge
+            tests = [above(a, b) for a, b in zip(least, most, strict=True)]
+            if pl.select(reduce(operator.and_, tests)).item():
+                written = f"'{high}' is {field.constraints[high]} and '{low}' is {field.constraints[low]}"
+                raise ConstraintError(high, f"{written}: no value lies between them")
 
 
 def _json_length(name: str) -> pl.Expr:
-    def length(text: str) -> int:
-        return len(json.loads(text))
+    def batch(texts: pl.Series) -> pl.Series:
+        lengths = [None if text is None else len(json.loads(text)) for text in texts]
+        return pl.Series(texts.name, lengths, pl.Int64)
 
-    return pl.col(name).map_elements(length, return_dtype=pl.Int64)
-
-
-def _json_schema(field: Field, schema: dict[str, Any]) -> Rule:
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow to import, and few schemas need it
-
-    validator = Draft202012Validator(schema)
-
-    def fits(text: str) -> bool:
-        return bool(validator.is_valid(json.loads(text)))
-
-    def advise(text: str) -> Advice:
-        error = next(validator.iter_errors(json.loads(text)), None)
-        return Advice(reason=error.message if error else None)
-
-    return Rule(
-        id="json-schema",
-        fields=(field.name,),
-        test=pl.col(field.name).map_elements(fits, return_dtype=pl.Boolean),
-        message="the value does not fit its JSON Schema",
-        advise=advise,
-    )
+    return pl.col(name).map_batches(batch, return_dtype=pl.Int64, is_elementwise=True)

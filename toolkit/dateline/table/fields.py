@@ -30,6 +30,7 @@ KEYS = (
 )
 MAX_LENGTH = 10_000_000
 """Limits of length beyond this are refused: no record is that long."""
+_WORD_EDGE = re.compile(r"(?<!\\)(?:\\\\)*\\[<>]")
 _EDTF = ("earliest", "latest", "precision")
 _UNKNOWN = FieldType("any", None, OPTIONS, frozenset(CONSTRAINTS), categories=True)
 """Stands in for a type that was not understood: one problem is enough."""
@@ -173,6 +174,9 @@ def _constraints(node: Node, kind: FieldType, *, strict: bool) -> dict[str, Any]
             listed = ", ".join(each for each in CONSTRAINTS if each in allowed)
             node.problem(f"'{key}' does not apply to type {kind.name}", f"allowed are {listed}", key=key)
             continue
+        if part.value is None:
+            part.problem(f"'{key}' is empty", "give it a value, or remove it")
+            continue
         out[key] = _enum(part, kind, strict=strict) if key == "enum" else _constraint(part, key)
     if {"minLength", "maxLength"} <= out.keys() and out["minLength"] > out["maxLength"]:
         message = (
@@ -224,6 +228,10 @@ def _pattern(node: Node) -> str:
         node.problem(f"the pattern cannot be read: {error}")
     except (RecursionError, OverflowError):
         node.problem("the pattern cannot be read: it is nested too deep or repeats too often")
+    if _WORD_EDGE.search(pattern):
+        node.problem(
+            "the pattern has \\< or \\>, which programs read differently", "write < or > without a backslash"
+        )
     return pattern
 
 
@@ -263,8 +271,9 @@ def _codes(node: Node, kind: FieldType) -> str:
 
 def _edtf(node: Node, kind: FieldType, *, strict: bool) -> Edtf:
     _only_string(node, kind, "an EDTF date")
-    parts = node.mapping(_EDTF if strict else None)
-    return Edtf(**{key: parts[key].text() or None for key in _present(_EDTF, parts)})
+    parts = node.mapping((*_EDTF, "continuing") if strict else None)
+    continuing = parts["continuing"].boolean() if "continuing" in parts else False
+    return Edtf(**{key: parts[key].text() or None for key in _present(_EDTF, parts)}, continuing=continuing)
 
 
 def _only_string(node: Node, kind: FieldType, what: str) -> None:

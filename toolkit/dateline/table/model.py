@@ -43,11 +43,15 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Edtf:
-    """An EDTF field's companions in the same row: its bounds and its precision word."""
+    """An EDTF field's companions in the same row: its bounds and its precision word.
+
+    With `continuing`, a cell may be `..`: the end of what was still going on.
+    """
 
     earliest: str | None = None
     latest: str | None = None
     precision: str | None = None
+    continuing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,10 @@ class Names:
     @classmethod
     def of(cls, fields: Sequence[Field], *, strict: bool) -> Names:
         """Take the names of these fields; of two with one name, the first."""
-        return cls({each.name: each for each in reversed(fields)}, strict)
+        named: dict[str, Field] = {}
+        for each in fields:
+            named.setdefault(each.name, each)
+        return cls(named, strict)
 
     def known(self, keys: Sequence[str]) -> Sequence[str] | None:
         """Return the keys that a mapping may have; None where any may stand."""
@@ -62,24 +65,23 @@ class Names:
         fields = self.key_or_name(parts["fields"])
         reference = parts["reference"].mapping(self.known(("resource", "fields")), required=("fields",))
         table = _resource(reference.get("resource"))
-        if "fields" not in reference:
+        if "fields" not in reference or table is None:
             return None
         there = reference["fields"]
-        references = self.key_or_name(there) if table is None else _names_of(there)
+        references = _names_of(there) if table else self.key_or_name(there)
         if not (fields and references and all(fields) and all(references)):
             return None
         if len(fields) != len(references):
-            parts["reference"].problem(
-                f"{_count(fields)} to {_count(references)} of the other table", "name as many on both sides"
-            )
+            help_ = "name as many on both sides"
+            node.problem(f"{_count(fields)} cannot refer to {_count(references)}", help_)
             return None
-        return ForeignKey(fields, table, references, node.mark)
+        return ForeignKey(fields, table or None, references, node.mark)
 
 
 def _resource(node: Node | None) -> str | None:
-    """Read the name of the other table; None, and in v1 "", mean this one."""
-    if node is None or node.value is None or node.value == "":
-        return None
+    """Read the name of the other table: "" means this one, as it did in v1; None if it is no name."""
+    if node is None or node.value in (None, ""):
+        return ""
     return node.text() or None
 
 
@@ -91,4 +93,4 @@ def _names_of(node: Node) -> tuple[str, ...]:
 
 
 def _count(names: Sequence[str]) -> str:
-    return "one field refers" if len(names) == 1 else f"{len(names)} fields refer"
+    return "1 field" if len(names) == 1 else f"{len(names)} fields"

@@ -43,7 +43,7 @@ def read_schema(text: str, file: str, name: str) -> Table:
     document, problems = parse(text, file)
     if document.value is None:
         raise SchemaFileError(
-            *(problems or [Problem("the file is empty", file, help="list the table's fields")])
+            *(problems or [Problem("the file is empty", file, 1, 1, "list the table's fields")])
         )
     table = read_table(Node.root(document, problems), name, strict=True)
     if problems:

@@ -17,7 +17,8 @@ from dateline.compile.types.kind import Kind, let
 if TYPE_CHECKING:
     from dateline.table import Field
 
-_WHOLE = "[0-9]{1,12}"  # so that no sum of parts leaves 64 bits
+_LARGEST = 10**12  # of any part, so that no sum of parts leaves 64 bits
+_WHOLE = "[0-9]{1,12}"
 _DATE = f"(?:(?P<Y>{_WHOLE})Y)?(?:(?P<M>{_WHOLE})M)?(?:(?P<D>{_WHOLE})D)?"
 _CLOCK = rf"(?:(?P<h>{_WHOLE})H)?(?:(?P<m>{_WHOLE})M)?(?:(?P<s>{_WHOLE})(?:\.(?P<f>[0-9]+))?S)?"
 _FORM = f"^(?P<sign>-?)P{_DATE}(?P<clock>T{_CLOCK})?$"
@@ -53,16 +54,14 @@ def _sums(cell: pl.Expr) -> pl.Expr:
     def sums(groups: pl.Expr) -> pl.Expr:
         part = {each: groups.struct.field(each) for each in ("sign", "f", "clock", *_PARTS)}
         number = {each: part[each].cast(pl.Int64).fill_null(0) for each in _PARTS}
-        said = pl.any_horizontal(part[each].is_not_null() for each in _PARTS)
+        months = number["Y"] * 12 + number["M"]
         seconds = number["D"] * _DAY + number["h"] * _HOUR + number["m"] * _MINUTE + number["s"]
-        return pl.when(part["sign"].is_not_null() & said & part["clock"].ne_missing(pl.lit("T"))).then(
-            pl.struct(
-                sign=part["sign"],
-                months=number["Y"] * 12 + number["M"],
-                seconds=seconds,
-                fraction=part["f"].str.strip_chars_end("0").fill_null(""),
-            )
-        )
+        said = pl.any_horizontal(part[each].is_not_null() for each in _PARTS)
+        form = part["sign"].is_not_null() & said & part["clock"].ne_missing(pl.lit("T"))
+        held = (months < 12 * _LARGEST) & (seconds < _DAY * _LARGEST)
+        fraction = part["f"].str.strip_chars_end("0").fill_null("")
+        values = pl.struct(part["sign"], months=months, seconds=seconds, fraction=fraction)
+        return pl.when(form & held).then(values)
 
     return let(cell.str.extract_groups(_FORM), sums)
 

@@ -96,4 +96,5 @@ def _words(text: str) -> Advice:
                 str(_EXAMPLE_YEAR), "YYYY"
             )
         )
-    return Advice(f"{said.reason}; {_FORMS}")
+    vague = re.search("no date|not understood|no convention", said.reason)
+    return Advice(f"{said.reason}; {_FORMS}" if vague else said.reason)

@@ -60,7 +60,7 @@ def _no_such_month(match: re.Match[str]) -> Advice:
     if not day and 21 <= month <= 32:  # noqa: PLR2004 - the season codes of ISO 8601-2
         return Advice(
             f"there is no month {month}; in full EDTF it stands for {_SEASONS[month % 4]}, and seasons have "
-            f"no agreed days: write the months meant, as in [{year}-03..{year}-05]"
+            "no agreed days: write the months meant, as a window [A..B]"
         )
     return Advice(f"there is no month {month}")
 
@@ -107,6 +107,8 @@ def _masked(match: re.Match[str]) -> Advice:
     text = re.sub("[xXuU*_?]", "X", match[0])
     while text.endswith("-XX"):
         text = text[:-3]
+    if not re.search("[0-9]", text):
+        return Advice("an unknown date is an empty cell")
     reason = "digits are not left open by X: leave the part out, or write a window"
     count = text.count("X")
     if count == 0:

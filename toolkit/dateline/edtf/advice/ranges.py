@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _OPEN_WORDS = {"", "open", "unknown", "now", "present", "*", "?", "."}
 _PLAIN = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
+_SET_FORM = "a set is written [A..B], [..B] or [A..], with dates for A and B"
 _BOTH_FORMS = "if it lasted, write {0}/{1}; if it was one day of them, [{0}..{1}]"
 
 
@@ -31,6 +32,8 @@ def advise_range(text: str) -> Advice | None:
 
 
 def _bracketed(text: str) -> Advice:
+    if two := re.fullmatch(rf"\[\s*({_PLAIN})\s*/\s*({_PLAIN})\s*\]", text):
+        return Advice("a set is written with two dots: " + _BOTH_FORMS.format(two[1], two[4]))
     if "/" in text:
         return Advice("a set cannot be the end of an interval: give the other end in its own column")
     return _all_of_set(text) if text.startswith("{") else _one_of_set(text)
@@ -39,13 +42,14 @@ def _bracketed(text: str) -> Advice:
 def _one_of_set(text: str) -> Advice:
     inner = re.sub(r"\s*\.{2,}\s*", "..", text.strip("[] "))
     if read(f"[{inner}]"):
-        return Advice("a set is written [A..B], [..B] or [A..]", f"[{inner}]")
+        return Advice(_SET_FORM, f"[{inner}]")
     if inner in ("", ".."):
         return Advice("a set needs at least one date")
     if "," in inner or ";" in inner:
         return _listed(re.split("[,;]", inner))
     if ".." not in inner:
-        return rewritten("one date needs no brackets", _repaired(inner.strip()))
+        alone = _repaired(inner)
+        return Advice("one date needs no brackets", alone) if read(alone) else Advice(_SET_FORM)
     start, _, end = inner.partition("..")
     return _set(start, end)
 
@@ -57,7 +61,7 @@ def _set(start: str, end: str) -> Advice:
     if bad := _first_fault(start, end):
         return rewritten(bad, f"[{_repaired(start)}..{_repaired(end)}]")
     if first is None or last is None or first.kind != "date" or last.kind != "date":
-        return Advice("a set is written [A..B], [..B] or [A..], with dates for A and B")
+        return Advice(_SET_FORM)
     if len(first.text) != len(last.text):
         return _levelled(first, last)
     return Advice(f"the window ends before it begins: {last.text} is before {first.text}")
@@ -100,7 +104,7 @@ def _interval(text: str) -> Advice:
     if start == end == "..":
         return Advice("an interval without any date says nothing: leave the cell empty")
     if ".." in (start, end):
-        reason = _first_fault(start, end) or "an open end is written .."
+        reason = _first_fault(start, end) or "an end that is open or unknown is written .."
         return rewritten(reason, f"{_repaired(start)}/{_repaired(end)}")
     if re.fullmatch("[0-9]{2}(-[0-9]{2})?", end) and re.fullmatch(_PLAIN, start):
         reason = "both dates of an interval are written in full"

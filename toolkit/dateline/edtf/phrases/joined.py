@@ -58,6 +58,7 @@ def bounded(words: tuple[Token, ...], year: int | None, anchor: date | None) -> 
 
 def _completed(start: Stated, end: Stated, year: int | None, anchor: date | None) -> tuple[Stated, Stated]:
     """Let each take from the other what it does not name: "June 3 to 5", "3-5 June 2021"."""
+    own_month = end.month is not None
     if start.month is None and start.day is not None:
         start = replace(start, month=end.month)
     if end.month is None and end.day is not None:
@@ -66,7 +67,7 @@ def _completed(start: Stated, end: Stated, year: int | None, anchor: date | None
         start = replace(start, year=end.year - (_place(start) > _place(end)))
     start = settled(start, year, anchor)
     if end.year is None and start.year is not None:
-        end = replace(end, year=start.year + (_place(end) < _place(start)))
+        end = replace(end, year=start.year + (own_month and _place(end) < _place(start)))
     return start, end
 
 

@@ -142,12 +142,12 @@ def _refuse(words: tuple[Token, ...], phrase: str) -> None:
     unknown = next((word.text for word in words if word.letter == "?"), None)
     if len(phrase) > LONGEST:
         raise Unread("it is too long to be a date")
-    if not re.search("[IZYDXxMWLHNPq]", pattern):
+    if not re.search("[IZYDXxMWLHNPGq]", pattern):
         raise Unread("there is no date in it")
     if unknown is not None:
         raise Unread(f"{unknown[:30]!r} is not understood; only English date words are")
     if "q" in pattern:
-        raise Unread("seasons have no agreed days: write the months meant, as in [2021-03..2021-05]")
+        raise Unread("seasons have no agreed days: write the months meant, as a window [A..B]")
     if "R" in pattern:
         raise Unread("there is no date in it")
 
