@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Rows:
-    """Rows of text, as if read from one CSV file whose header is line 1 and which has no line breaks in cells."""
+    """Rows of text, as if read from one CSV file with a header and no line breaks in cells."""
 
     fields: tuple[str, ...]
     rows: Sequence[Sequence[str | None]]
@@ -36,7 +36,9 @@ class Rows:
             pl.lit(0, pl.UInt32).alias(FILE), pl.col(RECORD).is_in(list(self.broken)).alias(BROKEN)
         )
 
-    def places(self, cells: Collection[tuple[int, int, str | None]]) -> Mapping[tuple[int, int, str | None], Place]:
+    def places(
+        self, cells: Collection[tuple[int, int, str | None]]
+    ) -> Mapping[tuple[int, int, str | None], Place]:
         """Say where each cell stands: its record's number is its line, its field's position its column."""
         return {
             (file, row, name): Place("rows.csv", row, 1 if name is None else self.fields.index(name) + 1)

@@ -115,9 +115,7 @@ def test_pandera_replaces_a_function_named_like_a_builtin() -> None:
     frame = pl.DataFrame({"a": [1, 2]})
     checks = [pa.Check(greater_than, error="own"), pa.Check(less_than, error="few")]
     stock, ours = both(frame, columns={"a": pa.Column(pl.Int64, checks)})
-    assert [str(cell[-1])[:10] for cell in stock] == ['KeyError("', 'KeyError("'] or all(
-        "TypeError" in str(cell[-1]) for cell in stock
-    )
+    assert all(str(cell[-1]).startswith("TypeError(") for cell in stock)
     assert [cell[2:] for cell in ours] == [("own", 0, 0, "1"), ("few", 1, None, "false")]
 
 

@@ -27,10 +27,7 @@ VALUES: dict[str, tuple[pl.DataType, list[Any]]] = {
     "enum": (pl.Enum(["a", "b"]), ["a", "b"]),
     "categorical": (pl.Categorical(), ["a", "b"]),
     "date": (pl.Date(), [date(2020, 1, 1), date(2020, 1, 2)]),
-    "instant": (
-        pl.Datetime("us", "UTC"),
-        [datetime(2020, 1, 1, tzinfo=UTC), datetime(2020, 1, 2, tzinfo=UTC)],
-    ),
+    "instant": (pl.Datetime("us", "UTC"), [datetime(2020, 1, day, tzinfo=UTC) for day in (1, 2)]),
     "time": (pl.Time(), [time(1), time(2)]),
     "duration": (pl.Duration("us"), [timedelta(1), timedelta(2)]),
     "decimal": (pl.Decimal(10, 2), [Decimal("1.00"), Decimal("2.50")]),
@@ -58,7 +55,7 @@ def columns(draw: st.DrawFn, kind: str) -> pl.Series:
 
 @given(st.sampled_from(sorted(VALUES)).flatmap(columns), st.sampled_from([None, 1, 100]))
 def test_repeats_are_those_that_grouping_finds(values: pl.Series, cap: int | None) -> None:
-    """For every type, null, NaN and zeros of either sign included, a repeat is what Polars groups together."""
+    """For every type, null, NaN and zeros of either sign included, a repeat is what Polars groups."""
     frame = values.to_frame()
     groups = frame.with_row_index(ROW).group_by("value", maintain_order=True).agg(ROW)[ROW].to_list()
     expected = sorted((row, group[0]) for group in groups for row in group[1:])

@@ -136,7 +136,7 @@ def test_a_function_that_selects_no_expression_is_left_to_pandera(
 
 
 def test_a_maker_can_vouch_that_a_check_looks_at_one_row() -> None:
-    """The statistic `row_wise` overrules Polars, which takes a function of a series for a function of all rows."""
+    """`row_wise` overrules Polars, which takes a function of a series for one of all rows."""
     test = col("a").map_batches(lambda s: s > 1, return_dtype=pl.Boolean)
     made = laid_out(frame_check(test, statistics={ROW_WISE: True}))
     assert failing_rows(made) == {"0": 1}

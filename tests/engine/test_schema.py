@@ -213,12 +213,9 @@ def test_a_warning_is_no_error() -> None:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         schema.validate(FRAME.lazy(), lazy=True)
+    small = "Column 'a' failed validator number 0: <Check greater_than_or_equal_to: small>"
     assert [(each.category, str(each.message)) for each in caught] == [
-        (
-            SchemaWarning,
-            "Column 'a' failed validator number 0: <Check greater_than_or_equal_to: small> "
-            "failure case examples: [{'a': 1}]",
-        ),
+        (SchemaWarning, f"{small} failure case examples: [{{'a': 1}}]"),
         (SchemaWarning, "DataFrameSchema 't' failed 0: <Check <lambda>: few>"),
     ]
 

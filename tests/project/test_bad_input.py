@@ -54,13 +54,25 @@ def _row_too_short(project: Path) -> None:
 
 RECORDS = {
     "empty file": (_bytes(lambda _: b""), "file-empty", EVENTS),
-    "wrong header": (_bytes(lambda data: data.replace(b"date_edtf", b"date_edft", 1)), "date_edft", f"{EVENTS}:1:"),
+    "wrong header": (
+        _bytes(lambda data: data.replace(b"date_edtf", b"date_edft", 1)),
+        "date_edft",
+        f"{EVENTS}:1:",
+    ),
     "lost column": (_bytes(lambda data: data.replace(b"event_id,", b"", 1)), "missing-label", f"{EVENTS}:1:"),
     "row too long": (_row_too_long, "extra-cell", f"{EVENTS}:2:"),
     "row too short": (_row_too_short, "missing-cell", f"{EVENTS}:2:"),
     "unclosed quote": (_bytes(lambda data: data + b'"E001-99,never closed\n'), "unclosed-quote", EVENTS),
-    "wrong encoding": (_bytes(lambda data: data + "E001-99,평양\n".encode("cp949")), "encoding-error", EVENTS),
-    "NUL byte": (_bytes(lambda data: data.replace(b"E001-01", b"E001\x00-01", 1)), "nul-byte", f"{EVENTS}:2:"),
+    "wrong encoding": (
+        _bytes(lambda data: data + "E001-99,평양\n".encode("cp949")),
+        "encoding-error",
+        EVENTS,
+    ),
+    "NUL byte": (
+        _bytes(lambda data: data.replace(b"E001-01", b"E001\x00-01", 1)),
+        "nul-byte",
+        f"{EVENTS}:2:",
+    ),
     "two columns of one name": (
         _bytes(lambda data: data.replace(b"end_edtf", b"date_edtf", 1)),
         "duplicate-label",
@@ -72,7 +84,7 @@ RECORDS = {
 
 @pytest.mark.parametrize("case", RECORDS)
 def test_a_spoilt_record_file_is_a_finding_at_its_place(project: Path, run: Run, case: str) -> None:
-    """A record file that cannot be read as meant gives exit code 1 and a finding that names rule and place."""
+    """A record file that cannot be read as meant gives exit code 1, and rule and place."""
     spoil, rule, place = RECORDS[case]
     spoil(project)
     done = run("check")
@@ -113,7 +125,11 @@ FILES = {
     "no schema": (_remove(SCHEMA), "events", f"{DATASET}:"),
     "no dataset file": (_remove(DATASET), "dataset.yaml", "datasets/dprk-security-reports"),
     "empty dataset file": (lambda p: (p / DATASET).write_text(""), "empty", DATASET),
-    "pattern that matches nothing": (_text(DATASET, "records/*/events.csv", "records/*/evnts.csv"), "evnts", DATASET),
+    "pattern that matches nothing": (
+        _text(DATASET, "records/*/events.csv", "records/*/evnts.csv"),
+        "evnts",
+        DATASET,
+    ),
     "bad licence": (_text(DATASET, "CC-BY-4.0", "CC-BUY-4.0"), "SPDX", f"{DATASET}:"),
     "refused SQL": (
         _text(SCHEMA, "sql: date_earliest <= date_latest", "sql: date_earliest <= (SELECT 1)"),
@@ -124,8 +140,10 @@ FILES = {
 
 
 @pytest.mark.parametrize("case", FILES)
-def test_a_spoilt_schema_or_dataset_file_is_refused_with_its_place(project: Path, run: Run, case: str) -> None:
-    """A schema or dataset file that cannot be used gives exit code 2 and its place, for check and publish alike."""
+def test_a_spoilt_schema_or_dataset_file_is_refused_with_its_place(
+    project: Path, run: Run, case: str
+) -> None:
+    """A schema or dataset file that cannot be used gives exit code 2 and its place, from every verb."""
     spoil, words, place = FILES[case]
     spoil(project)
     for arguments in (["check"], ["publish", "--to", "public"]):

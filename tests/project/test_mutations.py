@@ -55,7 +55,7 @@ def test_the_records_as_they_stand_are_sound(project: Path) -> None:
 
 
 @pytest.mark.parametrize(("table", "key", "field", "value", "rule"), MUTATIONS)
-def test_a_wrong_cell_is_found_on_its_line(  # noqa: PLR0913, PLR0917 - a mutation and its finding
+def test_a_wrong_cell_is_found_on_its_line(
     project: Path, table: str, key: str, field: str, value: str, rule: str
 ) -> None:
     """Each mutation of one cell gives a finding of its rule, at its file, line, record and field."""
@@ -79,7 +79,9 @@ def test_an_id_repeated_in_another_file_is_found(project: Path) -> None:
     """Keys hold across all files of a table."""
     path, line = change(project, "sources", "S004-01", "source_id", "S000-01")
     report = dateline.check(project)
-    assert (path.relative_to(project).as_posix(), line, "S000-01", "source_id") in found(report, "primary-key")
+    assert (path.relative_to(project).as_posix(), line, "S000-01", "source_id") in found(
+        report, "primary-key"
+    )
 
 
 def test_a_shifted_column_is_found(project: Path) -> None:

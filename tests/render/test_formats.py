@@ -142,7 +142,7 @@ def test_findings_are_sorted_by_file_line_and_rule() -> None:
         ({}, "did you mean 'hyesan' (Hyesan, Ryanggang, 혜산시)?"),
         ({"expected": None}, "did you mean 'hyesan'?"),
         ({"rule": "enum", "expected": "one of a, b"}, "did you mean 'hyesan' (one of a, b)?"),
-        ({"rule": "edtf-invalid", "expected": "a month"}, "write 'hyesan' (a month)"),
+        ({"rule": "edtf-invalid", "expected": "a month"}, "write 'hyesan'"),
         ({"suggestion": None, "expected": "a date like 2024-05-01"}, "write a date like 2024-05-01"),
         ({"suggestion": None, "expected": "one of a, b"}, "write one of a, b"),
         ({"suggestion": None, "expected": "swap the two dates"}, "swap the two dates"),

@@ -77,6 +77,8 @@ class Report:
     totals: Mapping[tuple[str, Severity], int] = field(default_factory=dict)
     records: Mapping[str, int] = field(default_factory=dict)
     """Records read, by table."""
+    notes: tuple[str, ...] = ()
+    """What else a reader must know of the check: what was compared, what could not be."""
 
     @classmethod
     def of(
@@ -85,12 +87,13 @@ class Report:
         *,
         more: Mapping[tuple[str, Severity], int] | None = None,
         records: Mapping[str, int] | None = None,
+        notes: Iterable[str] = (),
     ) -> Report:
         """Make a report of these findings, and of `more` that are counted but not listed."""
         found = tuple(sorted(findings, key=lambda f: (*f.place, f.field or "", f.message)))
         totals = Counter((f.rule, f.severity) for f in found)
         totals.update(more or {})
-        return cls(found, {key: n for key, n in sorted(totals.items()) if n}, dict(records or {}))
+        return cls(found, {key: n for key, n in sorted(totals.items()) if n}, dict(records or {}), tuple(notes))
 
     @property
     def ok(self) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dateline.checks.source import BROKEN, FILE
+from dateline.checks.source import FILE
 from dateline.compile.cast import expected, unreadable, value
 from dateline.compile.schema import Compiled, shared_columns
 from dateline.document import nearest
@@ -52,7 +52,11 @@ def with_values(table: Table, text: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def ask(
-    compiled: Compiled, table: Table, frame: pl.LazyFrame, references: References, absent: Mapping[int, Collection[str]]
+    compiled: Compiled,
+    table: Table,
+    frame: pl.LazyFrame,
+    references: References,
+    absent: Mapping[int, Collection[str]],
 ) -> list[Asked]:
     """Lay out everything that is asked of `frame`, as made by `with_values`."""
     reading = [_readable(table, field) for field in table.fields if field.type != "any"]
@@ -95,7 +99,9 @@ def _required(field: Field) -> Rule:
 
 def _unique(rule: str, fields: tuple[str, ...]) -> Rule:
     words = {"primary-key": "this record's key is taken", "unique": "{value} is taken"}
-    return Rule(rule, fields, _NEVER, words.get(rule, "this combination is taken"), "a value that occurs once")
+    return Rule(
+        rule, fields, _NEVER, words.get(rule, "this combination is taken"), "a value that occurs once"
+    )
 
 
 def _foreign(table: Table, key: ForeignKey, references: References) -> Asked:
@@ -125,7 +131,8 @@ def _foreign(table: Table, key: ForeignKey, references: References) -> Asked:
 
 
 def _nearest_key(known: pl.Series, text: str) -> Advice:
-    return Advice(suggestion=nearest(text.strip(), known.drop_nulls().cast(pl.String).to_list()))
+    found = nearest(text.strip(), known.drop_nulls().cast(pl.String).to_list())
+    return Advice(suggestion=found, expected=None if found is None else "")
 
 
 def _code(field: Field, references: References) -> Asked:

@@ -14,7 +14,7 @@ import polars as pl
 from dateline.checks.ask import TEXT, with_values
 from dateline.checks.links import cited
 from dateline.checks.source import BROKEN, FILE, RECORD
-from dateline.evidence import Locator, Text, advise, find, verify
+from dateline.evidence import Locator, Text, advise, digest, find, verify
 from dateline.findings import Finding
 
 if TYPE_CHECKING:
@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 
     from dateline.checks.source import Place
     from dateline.checks.tables import Content
-    from dateline.evidence import LocatorProblem
     from dateline.table import EvidenceFields, Table, TextFields
-
-_MOVED = ("evidence-hash", "evidence-outside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +79,43 @@ def _rows(content: Content) -> Iterator[dict[str, Any]]:
     return frame.collect().iter_rows(named=True)
 
 
-def _texts(content: Content, fields: TextFields, texts: Mapping[str, str], read: dict[str, Text]) -> Iterator[_Wrong]:
+def _texts(
+    content: Content, fields: TextFields, texts: Mapping[str, str], read: dict[str, Text]
+) -> Iterator[_Wrong]:
     """Compare each text with what its record says of it, and keep it for the passages."""
     for row in _rows(content):
         name = row[fields.file]
         if name is None:
             continue
         if name not in texts:
-            yield _Wrong("text-missing", fields.file, f"the text '{name}' is not at hand", row, severity="warning",
-                         expected="a file of this name in the folder of texts; its passages were not compared")
+            yield _Wrong(
+                "text-missing",
+                fields.file,
+                f"the text '{name}' is not at hand",
+                row,
+                severity="warning",
+                expected="a file of this name in the folder of texts; its passages were not compared",
+            )
             continue
         text = read.setdefault(name, Text.of(texts[name]))
         if row[fields.sha256] is not None and row[fields.sha256] != text.sha256:
-            yield _Wrong("text-hash", fields.sha256, f"the text '{name}' is not the one that was coded: its hash differs",
-                         row, expected=f"the text that was coded; or, if it was meant to change, {text.sha256}")
+            yield _Wrong(
+                "text-hash",
+                fields.sha256,
+                f"the text '{name}' is not the one that was coded: its hash differs",
+                row,
+                expected=f"the text that was coded; or, if it was meant to change, {text.sha256}",
+            )
         count = len(text.paragraphs)
         if row[fields.paragraphs] is not None and row[fields.paragraphs] != count:
-            yield _Wrong("text-paragraphs", fields.paragraphs, f"the text '{name}' has {count} paragraphs", row,
-                         expected=str(count), suggestion=str(count))
+            yield _Wrong(
+                "text-paragraphs",
+                fields.paragraphs,
+                f"the text '{name}' has {count} paragraphs",
+                row,
+                expected=str(count),
+                suggestion=str(count),
+            )
 
 
 def _held(content: Content, target: Table, table: Table, read: Mapping[str, Text]) -> dict[Any, Text]:
@@ -117,14 +133,25 @@ def _passage(text: Text, row: Mapping[str, Any], fields: EvidenceFields) -> Iter
         return  # said by `required` or `type`
     locator = Locator(*parts)
     problems = verify(text, locator)
-    moved = find(text, locator.sha256, locator.end - locator.start) if _is_moved(problems, locator) else None
+    moved = find(text, locator.sha256, locator.end - locator.start) if problems else []
+    if moved and locator not in moved and not _stands(text, locator):
+        message = "the passage does not stand there any more"
+        start = str(moved[0].start) if len(moved) == 1 else None
+        yield _Wrong("evidence-moved", fields.start, message, row, advise(moved), start)
+        return
     for problem in problems:
-        help_ = advise(moved) if moved is not None and problem.rule in _MOVED else problem.help
-        yield _Wrong(problem.rule, getattr(fields, problem.part), problem.message, row, help_, problem.suggestion)
+        lost = problem.rule == "evidence-hash" and not moved
+        help_ = advise([]) if lost else problem.help
+        yield _Wrong(
+            problem.rule, getattr(fields, problem.part), problem.message, row, help_, problem.suggestion
+        )
 
 
-def _is_moved(problems: list[LocatorProblem], locator: Locator) -> bool:
-    return any(problem.rule in _MOVED for problem in problems) and locator.end > locator.start
+def _stands(text: Text, locator: Locator) -> bool:
+    """Tell whether the passage stands at the cited characters, in whichever paragraph."""
+    if not 0 <= locator.start < locator.end <= len(text.text):
+        return False
+    return digest(text.span(locator.start, locator.end)) == locator.sha256
 
 
 def _placed(content: Content, wrong: list[_Wrong]) -> Iterator[Finding]:

@@ -36,7 +36,9 @@ def _problems(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:
         for field in table.fields:
             if field.codes is not None:
                 message = f"field '{field.name}' takes codes from a list, but no table is a code table"
-                yield _problem(table, message, field.mark, "add one with 'dateline: {codes: {list: …, code: …}}'")
+                yield _problem(
+                    table, message, field.mark, "add one with 'dateline: {codes: {list: …, code: …}}'"
+                )
     if table.evidence is not None and cited(table, tables) is None:
         message = f"the field '{table.evidence.text}' must be a foreign key to a table of texts"
         yield _problem(table, message, help="a table of texts has 'dateline: {text: …}'")
@@ -45,15 +47,18 @@ def _problems(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:
 def _foreign(table: Table, key: ForeignKey, tables: Mapping[str, Table]) -> Iterator[Problem]:
     target = tables.get(key.table or table.name)
     if target is None:
-        yield _problem(table, f"there is no table '{key.table}'", key.mark, did_you_mean(key.table or "", tables))
+        yield _problem(
+            table, f"there is no table '{key.table}'", key.mark, did_you_mean(key.table or "", tables)
+        )
         return
     for name, reference in zip(key.fields, key.references, strict=True):
         if reference not in target.names:
             message = f"table {target.name} has no field '{reference}'"
             yield _problem(table, message, key.mark, did_you_mean(reference, target.names))
         elif dtype(table[name]) != dtype(target[reference]):
-            kinds = f"{table[name].type} cannot refer to {target.name}.{reference}, of type {target[reference].type}"
-            yield _problem(table, f"'{name}' of type {kinds}", key.mark, "give both the same type")
+            other = f"{target.name}.{reference}, of type {target[reference].type}"
+            message = f"'{name}' of type {table[name].type} cannot refer to {other}"
+            yield _problem(table, message, key.mark, "give both the same type")
 
 
 def cited(table: Table, tables: Mapping[str, Table]) -> Table | None:

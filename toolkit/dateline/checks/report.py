@@ -50,7 +50,9 @@ class Failure:
         return value
 
 
-def listed(asked: Asked, failures: Failures, firsts: Mapping[int, Record], examples: int | None) -> list[Failure]:
+def listed(
+    asked: Asked, failures: Failures, firsts: Mapping[int, Record], examples: int | None
+) -> list[Failure]:
     """Take the first rows of a failure, in the order of the files."""
     rows = failures.rows if examples is None else failures.rows.head(examples)
     return [Failure(asked, row, firsts.get(row.get(FIRST, -1))) for row in rows.iter_rows(named=True)]
@@ -58,7 +60,9 @@ def listed(asked: Asked, failures: Failures, firsts: Mapping[int, Record], examp
 
 def findings(table: Table, failed: Sequence[Failure], source: Source) -> list[Finding]:
     """Turn failing rows into findings."""
-    cells = {each.cell for each in failed} | {(*each.first, each.asked.rule.fields[0]) for each in failed if each.first}
+    cells = {each.cell for each in failed} | {
+        (*each.first, each.asked.rule.fields[0]) for each in failed if each.first
+    }
     places = source.places(cells)
     return [_finding(table, each, places) for each in failed]
 
@@ -87,7 +91,7 @@ def _finding(table: Table, failure: Failure, places: Mapping[Cell, Place]) -> Fi
         field_number=table.names.index(name) + 1,
         key=_key(table, failure),
         value=text if text is None else text[:_KEPT],
-        expected=rule.help or rule.expected,
+        expected=rule.help or (rule.expected if advice.expected is None else advice.expected or None),
         suggestion=failure.row.get(ANSWER.format(f"{rule.id}:{name}")) or advice.suggestion,
         snippet=place.snippet,
     )

@@ -49,7 +49,9 @@ class Source(Protocol):
     def absent(self) -> Mapping[int, Collection[str]]:
         """Fields that a file, by index, does not have; said once, in `findings`."""
 
-    def places(self, cells: Collection[tuple[int, int, str | None]]) -> Mapping[tuple[int, int, str | None], Place]:
+    def places(
+        self, cells: Collection[tuple[int, int, str | None]]
+    ) -> Mapping[tuple[int, int, str | None], Place]:
         """Find cells by file index, record number and field (None for the row's start)."""
 
     def careful(self) -> Source:

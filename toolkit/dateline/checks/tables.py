@@ -66,7 +66,7 @@ def _check(content: Content, references: References, outcome: Outcome, examples:
     """Check one table; read it anew, slowly and surely, where Polars cannot read it after all."""
     try:
         return _check_once(content, references, outcome, examples)
-    except pl.exceptions.ComputeError:
+    except pl.exceptions.PolarsError:
         again = Content(content.table, content.source.careful())
         return _check_once(again, references, outcome, examples)
 
@@ -74,7 +74,10 @@ def _check(content: Content, references: References, outcome: Outcome, examples:
 def _check_once(content: Content, references: References, outcome: Outcome, examples: int | None) -> int:
     table, source = content.table, content.source
     frame = with_values(table, source.frame.filter(pl.col(BROKEN).not_()))
-    asked = {_name(each): each for each in ask(compile_table(table, shared=True), table, frame, references, source.absent)}
+    asked = {
+        _name(each): each
+        for each in ask(compile_table(table, shared=True), table, frame, references, source.absent)
+    }
     answers = scan(
         frame,
         [each.question for each in asked.values() if each.question is not None],
@@ -149,4 +152,8 @@ def _values(content: Content, fields: Iterable[str]) -> pl.LazyFrame:
 def _codes(content: Content) -> pl.LazyFrame:
     codes = content.table.codes
     assert codes is not None
-    return _values(content, (codes.list, codes.code)).rename({codes.list: "list", codes.code: "code"}).drop_nulls()
+    return (
+        _values(content, (codes.list, codes.code))
+        .rename({codes.list: "list", codes.code: "code"})
+        .drop_nulls()
+    )

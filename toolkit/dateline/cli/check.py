@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 )
 @click.option("--all-findings", is_flag=True, help="List every finding, not the first of each rule.")
 @options.texts
-def check(paths: tuple[Path, ...], format_: str, fail_on: str, texts: Path | None, *, all_findings: bool) -> None:
+def check(
+    paths: tuple[Path, ...], format_: str, fail_on: str, texts: Path | None, *, all_findings: bool
+) -> None:
     """Check records: types, keys, references, dates, and the schemas' own rules."""
     # Imported here, so that `dateline --help` answers at once.
     from dateline.cli.printing import print_report  # noqa: PLC0415

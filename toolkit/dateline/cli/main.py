@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 FINDINGS, USAGE, FAULT, INTERRUPTED = 1, 2, 3, 130
 
 
-@click.group(commands=[check, publish, verify], context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    commands=[check, publish, verify],
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="dateline", prog_name="dateline")
 def cli() -> None:
     """Check the dates, places and sources of records, and publish them as Data Packages.
@@ -52,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except DatelineError as error:
         _say(error)
         code = USAGE
-    except Exception as error:  # noqa: BLE001 - the edge: a fault becomes one line and an exit code
+    except Exception as error:
         if os.environ.get("DATELINE_DEBUG"):
             raise
         _fault(error)

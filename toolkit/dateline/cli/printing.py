@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _UNLIMITED = sys.maxsize
 
 
-def print_report(report: Report, format_: str, *, limit: int | None = 20, elapsed: float | None = None) -> None:
+def print_report(
+    report: Report, format_: str, *, limit: int | None = 20, elapsed: float | None = None
+) -> None:
     """Print a report; `limit` findings of each rule in full, all if it is None."""
     options = Options(
         color=use_color(sys.stdout, os.environ),

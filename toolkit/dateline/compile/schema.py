@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from dateline.compile.cast import constraint_value, dtype
-from dateline.document import Mark
 from dateline.engine.capture import ROW_WISE
 from dateline.engine.schema import Schema
 from dateline.errors import Problem, SchemaFileError
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from pandera.polars import Check
 
+    from dateline.document import Mark
     from dateline.table import Field, Table
 
 _SHARED = "edtf:{}"
@@ -98,8 +98,8 @@ def _understood(field: Field) -> None:
     try:
         pl.Series([""]).str.contains(pattern)
     except pl.exceptions.PolarsError:
-        message = f"the pattern {pattern} uses what only some engines understand; avoid look-around and back-references"
-        raise ValueError(message) from None
+        why = "uses what only some engines understand; avoid look-around and back-references"
+        raise ValueError(f"the pattern {pattern} {why}") from None
 
 
 def _expressions(table: Table, problems: list[Problem]) -> list[Rule]:

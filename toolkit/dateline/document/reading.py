@@ -154,14 +154,15 @@ def _unreadable(text: str, error: yaml.MarkedYAMLError, file: str) -> Problem:
     mark = error.context_mark if said in _AT_ITS_BEGINNING else error.problem_mark
     mark = mark or error.problem_mark or error.context_mark
     if mark is None:
-        return Problem(f"this is not YAML: {message}", file, help=help_)
+        return Problem(f"this is not YAML: {message}", file, 1, 1, help_)
     lines = _LINE_END.split(text)
-    line = lines[mark.line] if mark.line < len(lines) else ""
+    line = min(mark.line, len(lines) - 1)  # libyaml puts the end of a file on a line of its own
+    column = mark.column if line == mark.line else len(lines[line])
     if said.startswith("did not find expected ','") and error.context_mark is not None:
         message += f"; it begins on line {error.context_mark.line + 1}"
-    if line[mark.column : mark.column + 1] == "\t":
+    if lines[line][column : column + 1] == "\t":
         message, help_ = "a tab cannot indent", "use spaces"
-    return Problem(f"this is not YAML: {message}", file, mark.line + 1, mark.column + 1, help_)
+    return Problem(f"this is not YAML: {message}", file, line + 1, column + 1, help_)
 
 
 class _Stop(Exception):  # noqa: N818 - no error by itself: it carries a problem out of the depth

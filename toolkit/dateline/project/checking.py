@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,19 +70,28 @@ def _content(folder: Folder, files: TableFiles) -> Content:
     paths = folder.files(files)
     if not paths:
         message = f"table '{files.name}' has no file: nothing matches '{files.path}'"
-        problem = Problem(message, folder.dataset.file, files.mark.line, files.mark.column, "correct the pattern")
+        problem = Problem(
+            message, folder.dataset.file, files.mark.line, files.mark.column, "correct the pattern"
+        )
         raise DatasetFileError(problem)
     return Content(table, read_table(files.name, paths, layout, show=show))
 
 
-def check_opened(opened: Opened, texts: dict[str, str] | None = None, examples: int | None = EXAMPLES) -> Report:
+def check_opened(
+    opened: Opened, texts: dict[str, str] | None = None, examples: int | None = EXAMPLES
+) -> Report:
     """Check one dataset; see `check`."""
     outcome = check_tables(opened.contents, examples=examples)
     found = [*outcome.findings, *unmet(opened.folder.dataset, outcome.records)]
+    notes = []
     if texts is not None:
-        found += check_evidence(opened.contents, texts).findings
+        compared = check_evidence(opened.contents, texts)
+        found += compared.findings
+        notes.append(f"compared {compared.passages:,} cited passages with {compared.texts:,} texts")
+    elif any(table.evidence is not None for table in opened.folder.tables.values()):
+        notes.append("cited passages were not compared: no texts at hand (--texts)")
     _unchanged(opened)
-    return Report.of(found, more=outcome.more, records=outcome.records)
+    return Report.of(found, more=outcome.more, records=outcome.records, notes=notes)
 
 
 def _unchanged(opened: Opened) -> None:
@@ -103,5 +112,6 @@ def _together(reports: Iterable[Report]) -> Report:
         records = Counter(out.records)
         records.update(each.records)
         found = sorted((*out.findings, *each.findings), key=lambda f: f.place)
-        out = replace(out, findings=tuple(found), totals=dict(totals), records=dict(records))
+        notes = tuple(dict.fromkeys((*out.notes, *each.notes)))
+        out = Report(tuple(found), dict(totals), dict(records), notes)
     return out

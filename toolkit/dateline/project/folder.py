@@ -54,7 +54,9 @@ def find(path: Path) -> list[Path]:
             return [folder]
         if (folder / "datasets").is_dir():
             return _all_in(folder / "datasets")
-    raise UsageError(Problem(f"no dataset found at '{show(path)}'", help=f"a dataset is a folder with a {DATASET_FILE}"))
+    raise UsageError(
+        Problem(f"no dataset found at '{show(path)}'", help=f"a dataset is a folder with a {DATASET_FILE}")
+    )
 
 
 def _looks_like_dataset(path: Path) -> bool:
@@ -68,13 +70,17 @@ def _all_in(datasets: Path) -> list[Path]:
     if lacking:
         raise _without_file(lacking)
     if not folders:
-        raise UsageError(Problem("there is no dataset here", show(datasets), help=f"make a folder with a {DATASET_FILE}"))
+        raise UsageError(
+            Problem("there is no dataset here", show(datasets), help=f"make a folder with a {DATASET_FILE}")
+        )
     return folders
 
 
 def _without_file(folders: Iterable[Path]) -> DatasetFileError:
     help_ = "add one; docs/files.md says what it holds"
-    problems = [Problem(f"this dataset's folder has no {DATASET_FILE}", show(each), help=help_) for each in folders]
+    problems = [
+        Problem(f"this dataset's folder has no {DATASET_FILE}", show(each), help=help_) for each in folders
+    ]
     return DatasetFileError(*problems)
 
 
@@ -101,7 +107,9 @@ def open_folder(path: Path) -> Folder:
         except SchemaFileError as error:
             problems += error.problems
     if problems:
-        raise (DatasetFileError if any(p.file == dataset.file for p in problems) else SchemaFileError)(*problems)
+        raise (DatasetFileError if any(p.file == dataset.file for p in problems) else SchemaFileError)(
+            *problems
+        )
     return Folder(path, dataset, tables)
 
 

@@ -91,7 +91,9 @@ def release(opened: Opened) -> Release:
     for name, content in opened.contents.items():
         text = content.source.frame.filter(pl.col(BROKEN).not_()).select(content.table.names)
         contents[name] = TableContent(content.table, text, typed(content.table, text))
-    extra = {name: (folder.path / name).read_text("utf-8") for name in EXTRA if (folder.path / name).is_file()}
+    extra = {
+        name: (folder.path / name).read_text("utf-8") for name in EXTRA if (folder.path / name).is_file()
+    }
     return build(folder.dataset, contents, _provenance(folder.path), extra)
 
 

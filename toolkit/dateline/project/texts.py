@@ -24,7 +24,9 @@ def read_texts(folder: Path) -> dict[str, str]:
         raise UsageError(Problem(f"there is no folder of texts '{folder}'"))
     texts = {path.name: _read(path) for path in sorted(folder.glob("*.txt")) if path.is_file()}
     if not texts:
-        raise UsageError(Problem(f"the folder '{folder}' holds no text", help="texts are files whose names end in .txt"))
+        raise UsageError(
+            Problem(f"the folder '{folder}' holds no text", help="texts are files whose names end in .txt")
+        )
     return texts
 
 

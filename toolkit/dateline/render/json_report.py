@@ -25,6 +25,7 @@ def lines(report: Report, options: Options) -> Iterator[str]:  # noqa: ARG001 - 
     yield "{"
     yield f'  "valid": {json_text(report.ok)},'
     yield f'  "counts": {json_text(_counts(report))},'
+    yield f'  "notes": {json_text(list(report.notes))},'
     if not report.findings:
         yield '  "findings": []'
     else:

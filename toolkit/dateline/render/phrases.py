@@ -64,16 +64,16 @@ def advice(finding: Finding) -> str | None:
     """Return what to write instead, from the suggestion and the expectation; None if neither is known.
 
     An expectation such as "a date like 2024-05-01" reads "write a date like 2024-05-01";
-    one that is a sentence already stands as it is.
+    one that is a sentence already stands as it is. It joins a suggestion only where that is
+    a guess: there it helps to judge the guess.
     """
     expected = None if finding.expected is None else terminal(finding.expected, _HELP)
     if finding.suggestion is None:
         return f"write {expected}" if expected and expected.startswith(_NAMES) else expected
     suggestion = f"'{terminal(finding.suggestion, _HELP)}'"
-    more = f" ({expected})" if expected else ""
     if finding.rule in _LOOKED_UP or finding.rule.endswith("-unknown"):
-        return f"did you mean {suggestion}{more}?"
-    return f"write {suggestion}{more}"
+        return f"did you mean {suggestion}{f' ({expected})' if expected else ''}?"
+    return f"write {suggestion}"
 
 
 def remainder(report: Report, shown: Sequence[Finding]) -> Iterator[str]:

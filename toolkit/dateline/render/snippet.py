@@ -39,7 +39,9 @@ def snippet(line: str, column: int | None, value: str | None, room: int) -> Snip
     low, high = max(start - _REACH * room, 0), min(end, start + _REACH * room) + _REACH * room
     cells = shown(line[low:high])
     widths = [width(cell) for cell in cells]
-    first, last = _window(widths, start - low, end - low, room, whole=low == 0 and high >= len(line))
+    past_end = int(column is not None and start == len(line))  # a caret behind the last character
+    whole = low == 0 and high >= len(line)
+    first, last = _window(widths, start - low, end - low, room - past_end, whole=whole)
     before = ELLIPSIS if low + first > 0 else ""
     after = ELLIPSIS if low + last < len(line) else ""
     offset = len(before) + sum(widths[first : start - low])

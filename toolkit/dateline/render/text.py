@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dateline.render import phrases
 from dateline.render.paint import painter
+from dateline.render.safe import terminal
 from dateline.render.snippet import snippet
 from dateline.render.width import clip, width
 
@@ -34,6 +35,7 @@ def lines(report: Report, options: Options) -> Iterator[str]:
     if more:
         yield ""
     yield phrases.checked(report, options.elapsed)
+    yield from (terminal(note) for note in report.notes)
     worst = "error" if report.errors else "warning" if report.warnings else "good"
     yield paint(worst, phrases.outcome(report))
 

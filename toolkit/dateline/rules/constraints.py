@@ -152,10 +152,11 @@ def _length(field: Field, key: str, limit: int) -> Rule:
 
 def _range(field: Field, key: str, limit: object, keys: Keys) -> Rule:
     rule, check, argument, words = _RANGES[key]
+    by_keys = _ordered(field.name, check, limit, keys)
     return Rule(
         id=rule,
         fields=(field.name,),
-        test=_ordered(field.name, check, limit, keys) or Native(check, {argument: limit}),
+        test=Native(check, {argument: limit}) if by_keys is None else by_keys,
         message="{value} is out of range",
         expected=words.format(field.constraints[key]),
     )

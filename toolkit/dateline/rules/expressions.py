@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from dateline.rules.functions import FUNCTIONS
-from dateline.rules.parser import KEYWORDS, read_expression
+from dateline.rules.parser import read_expression
 from dateline.rules.rule import Rule
 from dateline.rules.terms import Kind
-from dateline.rules.tokens import ExpressionError
+from dateline.rules.tokens import KEYWORDS, ExpressionError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import polars as pl
 
     from dateline.table import RowRule
 
@@ -58,4 +58,16 @@ def boolean(sql: str, types: Mapping[str, pl.DataType]) -> pl.Expr:
         )
     if not fields:
         raise ExpressionError("the expression names no field, so it says nothing about a record")
+    _check_varies(term.value, types)
     return term.value
+
+
+def _check_varies(expression: pl.Expr, types: Mapping[str, pl.DataType]) -> None:
+    """Refuse an expression that Polars reduces to one answer: for a frame it gives a single row."""
+    rows = 2
+    frame = pl.DataFrame({name: [None] * rows for name in types}, schema=types)
+    answer = expression.alias("answer")
+    # Polars reduces more for a frame in memory than for one that is scanned.
+    heights = {frame.select(answer).height, frame.lazy().select(answer).collect().height}
+    if heights != {rows}:
+        raise ExpressionError("the expression is the same for every record", "a part of it decides it alone")

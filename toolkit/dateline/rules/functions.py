@@ -83,6 +83,11 @@ def _both(one: Term, other: Term, value: pl.Expr) -> pl.Expr:
 
 
 def _coalesce(name: str, args: Sequence[Term]) -> Made:
+    for each in args[:-1]:
+        if each.literal is not None:
+            raise ExpressionError(
+                f"COALESCE never gets past {each.source}, which has a value", "write it last"
+            )
     kind, terms = alike(args, name)
     return Term(
         kind, pl.coalesce(each.value for each in terms), name, whole=all(each.whole for each in terms)
@@ -148,3 +153,24 @@ def call(name: str, args: Sequence[Term], source: str) -> Term:
     if any(each.kind is Kind.NOTHING for each in args):
         raise ExpressionError(f"{name} of NULL is NULL", "leave it out")
     return replace(make(name, args), source=source, size=_REPEATS * sum(each.size for each in args))
+
+
+def case(branches: Sequence[tuple[Term, Term]], last: Term) -> Term:
+    """Make CASE of conditions with their results, and of what holds where none of them does.
+
+    Raises:
+        ExpressionError: if the results are of different kinds.
+
+    """
+    kind, made = alike([*(result for _, result in branches), last], "CASE")
+    value = made[-1].value
+    for (condition, _), result in zip(reversed(branches), reversed(made[:-1]), strict=True):
+        value = pl.when(condition.value).then(result.value).otherwise(value)
+    size = last.size + sum(condition.size + result.size for condition, result in branches)
+    return Term(
+        kind,
+        value,
+        "CASE …",
+        whole=all(each.whole for each in made if each.kind is not Kind.NOTHING),
+        size=size,
+    )

@@ -19,21 +19,17 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from dateline.document import did_you_mean, quoted
 from dateline.rules import terms
-from dateline.rules.functions import FUNCTIONS, call
-from dateline.rules.terms import COMPARISONS, Kind, Term, alike
-from dateline.rules.tokens import ExpressionError, Token, tokens
+from dateline.rules.functions import FUNCTIONS, call, case
+from dateline.rules.terms import COMPARISONS, Kind, Term
+from dateline.rules.tokens import KEYWORDS, PREDICATES, ExpressionError, Token, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_PREDICATES = ("IS", "NOT", "IN", "BETWEEN", "LIKE", "ILIKE")
-_CASES = ("CASE", "WHEN", "THEN", "ELSE", "END")
-KEYWORDS = frozenset({"AND", "OR", "NULL", "TRUE", "FALSE", *_PREDICATES, *_CASES})
-"""Words that name no field unless in double quotes."""
+    import polars as pl
+
 MAX_DEPTH = 40
 """Nesting beyond this is refused."""
 MAX_SIZE = 20_000
@@ -50,7 +46,7 @@ _OR, _AND, _NOT, _PREDICATE, _SUM, _PRODUCT, _UNARY = range(1, 8)
 _BINDING = {
     "OR": _OR,
     "AND": _AND,
-    **dict.fromkeys((*COMPARISONS, *_PREDICATES), _PREDICATE),
+    **dict.fromkeys((*COMPARISONS, *PREDICATES), _PREDICATE),
     **dict.fromkeys(("+", "-", "||"), _SUM),
     **dict.fromkeys(("*", "/", "%"), _PRODUCT),
 }
@@ -113,7 +109,11 @@ class _Parser:
             return ExpressionError(f"{wanted} was expected before {found}")
         if token.kind == "end":
             return ExpressionError("the expression is not complete", "something is missing at its end")
-        help_ = f'write "{token.text}" if the field is meant' if token.text in self.types else None
+        help_ = (
+            f'write "{token.text}" if the field is meant'
+            if token.kind == "word" and token.text in self.types
+            else None
+        )
         return ExpressionError(f"{found} is not expected there", help_)
 
     def parse(self, floor: int) -> Term:
@@ -202,7 +202,9 @@ class _Parser:
         return found
 
     def field(self, name: str, *, quotes: bool) -> Term:
-        if name not in self.types or name == "*" or (name.startswith("^") and name.endswith("$")):
+        if name == "*" or (name.startswith("^") and name.endswith("$")):
+            raise ExpressionError(f"{quoted(name)} would be read as a pattern for names")
+        if name not in self.types:
             help_ = did_you_mean(name, self.types)
             if quotes and not help_.startswith("did"):
                 help_ = "a text stands in single quotes"
@@ -218,6 +220,11 @@ class _Parser:
         right = self.parse(binding)
         size = left.size + right.size
         if word in ("AND", "OR"):
+            for each in (left, right):
+                if each.literal is not None:
+                    raise ExpressionError(
+                        f"{each.source} joined by {word} decides all or nothing", "leave it out"
+                    )
             one, other = (each.must_be(Kind.TRUTH, word).value for each in (left, right))
             return Term(Kind.TRUTH, one & other if word == "AND" else one | other, "", size=size)
         if word == "||":
@@ -274,31 +281,18 @@ class _Parser:
             condition = self.when(operand)
             self.need("THEN")
             branches.append((condition, self.parse(0)))
-            self.check_size(_case(branches, terms.nothing()))
+            self.check_size(case(branches, terms.nothing()))
         if not branches:
             raise self.unexpected("'WHEN'")
         last = self.parse(0) if self.has("ELSE") else terms.nothing()
         self.need("END")
-        return self.check_size(_case(branches, last))
+        return self.check_size(case(branches, last))
 
     def when(self, operand: Term | None) -> Term:
         tested = self.parse(0)
+        if operand is None and tested.literal is not None:
+            raise ExpressionError(f"WHEN {tested.source} decides all or nothing", "leave it out")
         if operand is None:
             return tested.must_be(Kind.TRUTH, "WHEN")
         value = terms.compare("=", operand, tested)
         return Term(Kind.TRUTH, value, tested.source, size=operand.size + tested.size)
-
-
-def _case(branches: list[tuple[Term, Term]], last: Term) -> Term:
-    kind, made = alike([*(result for _, result in branches), last], "CASE")
-    value = made[-1].value
-    for (condition, _), result in zip(reversed(branches), reversed(made[:-1]), strict=True):
-        value = pl.when(condition.value).then(result.value).otherwise(value)
-    size = last.size + sum(condition.size + result.size for condition, result in branches)
-    return Term(
-        kind,
-        value,
-        "CASE …",
-        whole=all(each.whole for each in made if each.kind is not Kind.NOTHING),
-        size=size,
-    )

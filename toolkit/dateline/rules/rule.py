@@ -27,10 +27,14 @@ class Native:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What can be said about one wrong value: why it is wrong, and what to write instead."""
+    """What can be said about one wrong value: why it is wrong, and what to write instead.
+
+    `expected` replaces what the rule expects of every value; "" leaves it out.
+    """
 
     reason: str | None = None
     suggestion: str | None = None
+    expected: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

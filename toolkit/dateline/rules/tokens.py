@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 MAX_LENGTH = 4_000
 """Characters in an expression, at most."""
 
+PREDICATES = ("IS", "NOT", "IN", "BETWEEN", "LIKE", "ILIKE")
+"""Words that follow what they tell something about."""
+_CASES = ("CASE", "WHEN", "THEN", "ELSE", "END")
+KEYWORDS = frozenset({"AND", "OR", "NULL", "TRUE", "FALSE", *PREDICATES, *_CASES})
+"""Words that name no field unless in double quotes."""
+
 _TOKEN = re.compile(
     r"""(?P<space>[ \t\r\n]+)
       | (?P<comment>--|/\*)

@@ -45,6 +45,13 @@ class Kind:
     keys: Callable[[pl.Expr], tuple[pl.Expr, ...]] = itself
 
 
+YEAR = "(?:000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})"
+"""A year of four digits: there is no year 0000 (https://www.w3.org/TR/xmlschema-2/#dateTime)."""
+
+ZONE = "(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
+"""A time zone of XML Schema (https://www.w3.org/TR/xmlschema-2/#dateTime-timezones)."""
+
+
 def whole(pattern: str) -> str:
     """Make a pattern match a whole text.
 

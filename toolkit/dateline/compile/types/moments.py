@@ -19,8 +19,8 @@ SECOND = 1_000_000
 _MOMENT = pl.Datetime("us")
 _FIRST_DAY = date(1900, 1, 1)  # what strptime takes where the pattern says no date
 _TURN = "69"  # POSIX: 69 to 99 are 1969 to 1999, 00 to 68 are 2000 to 2068
-_PLAIN_DATE = frozenset("Ymd")
 _NOTHING: frozenset[str] = frozenset()
+_PLAIN_DATES = (_NOTHING, frozenset("Ymd"), frozenset("Ybd"), frozenset("YBd"))
 _PLAIN_TIMES: tuple[frozenset[str], ...] = (_NOTHING, frozenset("HM"), frozenset("HMS"))
 _MONTHS = pl.Enum([name[:SHORT].lower() for name in MONTHS])  # whose numbers count from 0
 _WORDS = {"date": "a date", "time": "a time", "datetime": "a date and time"}
@@ -43,7 +43,7 @@ def by_pattern(name: str, pattern: Pattern) -> Kind:
     return Kind(
         dtypes[name],
         f"{_WORDS[name]} such as {pattern.example} (by the pattern {pattern.text})",
-        read=lambda cell: _held(name, moment(pattern, cell), zoned=zoned),
+        read=lambda cell: _held(name, moment(pattern, cell, local=name == "date"), zoned=zoned),
         write=lambda value: _moment(name, value, zoned=zoned).dt.to_string(pattern.chrono),
     )
 
@@ -54,14 +54,15 @@ def in_years(value: pl.Expr) -> pl.Expr:
     return pl.when(value.is_between(pl.lit(first, _MOMENT), pl.lit(last, _MOMENT))).then(value)
 
 
-def moment(pattern: Pattern, cell: pl.Expr) -> pl.Expr:
-    """Read a text by a pattern: a naive datetime as written, and in UTC if `%z` is read and kept.
+def moment(pattern: Pattern, cell: pl.Expr, *, local: bool = False) -> pl.Expr:
+    """Read a text by a pattern: as written, or in UTC where it says a zone.
 
+    With `local` a zone is read but changes nothing: it is the day as written that counts.
     Null where the text does not follow the pattern or is no day of the calendar.
     """
     quick = _quick(pattern)
     if quick is None:
-        value = _by_groups(pattern, cell)
+        value = _by_groups(pattern, cell, local=local)
     else:
         value = pl.when(cell.str.contains(pattern.regex)).then(quick(cell))
     return let(value, in_years)
@@ -69,28 +70,30 @@ def moment(pattern: Pattern, cell: pl.Expr) -> pl.Expr:
 
 def _quick(pattern: Pattern) -> Callable[[pl.Expr], pl.Expr] | None:
     """Return Polars' own parser if, on texts of this pattern, it reads what strptime reads."""
-    day, clock = pattern.codes & _PLAIN_DATE, pattern.codes - _PLAIN_DATE
-    if not pattern.separated or day not in (_NOTHING, _PLAIN_DATE) or clock not in _PLAIN_TIMES:
+    clock = pattern.codes & frozenset("HMS")
+    day = pattern.codes - clock
+    if not pattern.separated or day not in _PLAIN_DATES or clock not in _PLAIN_TIMES:
         return None
     if not clock:
         return lambda cell: cell.str.to_date(pattern.chrono, strict=False, cache=False).cast(_MOMENT)
     if day:
-        return lambda cell: _parsed(cell, pattern.chrono)
-    return lambda cell: _parsed(pl.lit(f"{_FIRST_DAY} ") + cell, f"%Y-%m-%d {pattern.chrono}")
+        return lambda cell: parsed(cell, pattern.chrono)
+    return lambda cell: parsed(pl.lit(f"{_FIRST_DAY} ") + cell, f"%Y-%m-%d {pattern.chrono}")
 
 
-def _parsed(cell: pl.Expr, chrono: str) -> pl.Expr:
+def parsed(cell: pl.Expr, chrono: str) -> pl.Expr:
+    """Parse as Polars does, which is not strict about digits and spaces; null where it cannot."""
     # Without the cache Polars takes its quick parser, which is twice as fast.
     return cell.str.to_datetime(chrono, strict=False, time_unit="us", cache=False)
 
 
-def _by_groups(pattern: Pattern, cell: pl.Expr) -> pl.Expr:
+def _by_groups(pattern: Pattern, cell: pl.Expr, *, local: bool) -> pl.Expr:
     """Read each code's text by itself and put the moment together."""
 
     def together(groups: pl.Expr) -> pl.Expr:
         said = {letter: groups.struct.field(letter) for letter in pattern.codes}
         time = _microseconds(said)
-        if "z" in said:
+        if "z" in said and not local:
             time -= _offset(said["z"])
         return _day(said).cast(_MOMENT) + time.cast(pl.Duration("us"))
 

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dateline.compile.types.kind import Kind, let, whole
+from dateline.compile.types.kind import YEAR, ZONE, Kind, whole
 
 if TYPE_CHECKING:
     from dateline.table import Field
 
-_ZONE = "Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00)"
-_YEAR = "-?(?:[1-9][0-9]{3,}|0[0-9]{3})"
-_YEAR_MONTH = "[0-9]{4}-(?:0[1-9]|1[0-2])"
+_LONG_YEAR = f"-?(?:[1-9][0-9]{{4,}}|{YEAR})"
+_MONTH = f"{YEAR}-(?:0[1-9]|1[0-2])"
 _DIGITS = 4
 
 
@@ -39,9 +38,9 @@ def yearmonth(field: Field) -> Kind:  # noqa: ARG001 - every type's maker takes 
 
 
 def _year(cell: pl.Expr) -> pl.Expr:
-    plain = pl.when(cell.str.contains(whole(_YEAR))).then(cell)
-    digits = pl.coalesce(plain, cell.str.extract(f"^({_YEAR})(?:{_ZONE})$"))
-    return let(digits.cast(pl.Int32, strict=False), lambda value: pl.when(value != 0).then(value))
+    plain = cell.str.contains(whole(_LONG_YEAR))
+    zoned = pl.when(~plain).then(cell).str.extract(f"^({_LONG_YEAR}){ZONE}$")
+    return pl.when(plain).then(cell).otherwise(zoned).cast(pl.Int32, strict=False)
 
 
 def _write_year(value: pl.Expr) -> pl.Expr:
@@ -56,5 +55,4 @@ def _native_year(raw: object) -> str | None:
 
 
 def _yearmonth(cell: pl.Expr) -> pl.Expr:
-    known = cell.str.contains(f"^{_YEAR_MONTH}(?:{_ZONE})?$") & ~cell.str.starts_with("0000")
-    return pl.when(known).then(cell.str.slice(0, len("2024-01")))
+    return pl.when(cell.str.contains(whole(f"{_MONTH}{ZONE}?"))).then(cell.str.slice(0, len("2024-01")))

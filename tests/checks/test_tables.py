@@ -1,0 +1,156 @@
+"""The check of tables: what is asked, what is left alone, and what a finding says."""
+
+from __future__ import annotations
+
+from checks.rows import Rows
+from dateline.checks.tables import Content, Outcome, check_tables
+from dateline.table import Table, read_schema
+
+PLACES = """
+fields:
+  - {name: place, type: string, constraints: {required: true}}
+  - {name: parent, type: string}
+primaryKey: [place]
+foreignKeys:
+  - {fields: [parent], reference: {fields: [place]}}
+"""
+EVENTS = """
+fields:
+  - {name: id, type: integer}
+  - {name: place, type: string}
+  - {name: day, type: date, constraints: {required: true, minimum: "2000-01-01"}}
+  - {name: end, type: date}
+  - {name: kind, type: string, dateline: {codes: kinds}}
+  - {name: note, type: string, constraints: {unique: true, maxLength: 5}}
+primaryKey: [id]
+foreignKeys:
+  - {fields: [place], reference: {resource: places, fields: [place]}}
+dateline:
+  rules:
+    - {id: end-before-start, sql: end_day >= day, fields: [end_day, day], message: it ends too soon}
+""".replace("name: end,", "name: end_day,")
+CODES = """
+fields:
+  - {name: list, type: string}
+  - {name: code, type: string}
+primaryKey: [list, code]
+dateline: {codes: {list: list, code: code}}
+"""
+GOOD = ("1", "seoul", "2024-01-02", "", "march", "a")
+
+
+def table(name: str, text: str) -> Table:
+    """Read one of the schemas above."""
+    return read_schema(text, f"{name}.yaml", name)
+
+
+def check(*events: tuple[str | None, ...], examples: int | None = 1_000, **said: object) -> Outcome:
+    """Check events beside two sound tables."""
+    tables = {
+        "places": table("places", PLACES),
+        "events": table("events", EVENTS),
+        "codes": table("codes", CODES),
+    }
+    rows = {
+        "places": Rows(("place", "parent"), [("seoul", "korea"), ("korea", "")]),
+        "events": Rows(tables["events"].names, events, **said),  # type: ignore[arg-type]  # as Rows
+        "codes": Rows(("list", "code"), [("kinds", "march"), ("kinds", "strike"), ("other", "riot")]),
+    }
+    return check_tables({name: Content(tables[name], rows[name]) for name in tables}, examples=examples)
+
+
+def said(outcome: Outcome) -> list[tuple[str, int | None, str | None]]:
+    """Return rule, row and field of each finding."""
+    return [(each.rule, each.row, each.field) for each in outcome.findings]
+
+
+def change(**cells: str | None) -> tuple[str | None, ...]:
+    """Return the good event with some cells replaced."""
+    names = table("events", EVENTS).names
+    return tuple(cells.get(name, value) for name, value in zip(names, GOOD, strict=True))
+
+
+def test_sound_records_give_no_finding() -> None:
+    """Nothing is found where nothing is wrong, and records are counted."""
+    outcome = check(GOOD)
+    assert outcome.findings == []
+    assert outcome.records == {"places": 2, "events": 1, "codes": 3}
+
+
+def test_a_cell_that_cannot_be_read_is_one_finding() -> None:
+    """Neither `required`, nor the range, nor a rule across fields blames it again."""
+    assert said(check(change(day="2 January"), change(id="2", end_day="soon", note=""))) == [
+        ("type", 2, "day"),
+        ("type", 3, "end_day"),
+    ]
+
+
+def test_a_missing_required_cell_is_found() -> None:
+    """An empty required cell is a finding that names the field."""
+    assert said(check(change(day=""))) == [("required", 2, "day")]
+
+
+def test_a_key_field_is_required_and_unique() -> None:
+    """A primary key's cell may be neither empty nor taken; two empty ones repeat nothing."""
+    outcome = check(change(id=""), change(id="", note=""), change(id="3", note="b"), change(id="3", note="c"))
+    assert said(outcome) == [("required", 2, "id"), ("required", 3, "id"), ("primary-key", 5, "id")]
+    assert outcome.findings[-1].message == "this record's key is taken: line 4 of rows.csv has it"
+
+
+def test_a_unique_field_may_be_empty_often() -> None:
+    """Empty cells of a unique field repeat nothing; equal ones do."""
+    found = said(check(change(note=""), change(id="2", note=""), change(id="3"), change(id="4")))
+    assert found == [("unique", 5, "note")]
+
+
+def test_a_reference_to_nowhere_is_found_with_the_nearest_name() -> None:
+    """An orphan names the table it should be in, and the key most like it."""
+    (finding,) = check(change(place="soul")).findings
+    assert (finding.rule, finding.value, finding.suggestion) == ("foreign-key", "soul", "seoul")
+    assert said(check(change(place=""))) == []
+
+
+def test_a_table_may_refer_to_itself() -> None:
+    """A self-reference is checked against the table's own keys."""
+    places = Content(table("places", PLACES), Rows(("place", "parent"), [("seoul", "koera"), ("korea", "")]))
+    outcome = check_tables({"places": places})
+    assert [(each.rule, each.suggestion) for each in outcome.findings] == [("foreign-key", "korea")]
+
+
+def test_a_code_of_another_list_is_unknown() -> None:
+    """A code counts only in its own list."""
+    (finding,) = check(change(kind="riot")).findings
+    assert (finding.rule, finding.expected) == ("code-unknown", "one of: march, strike")
+
+
+def test_a_rule_across_fields_speaks_in_its_authors_words() -> None:
+    """A schema's SQL rule reports its own message at its first field."""
+    (finding,) = check(change(end_day="2023-12-31")).findings
+    assert (finding.rule, finding.field, finding.message) == (
+        "end-before-start",
+        "end_day",
+        "it ends too soon",
+    )
+
+
+def test_broken_rows_are_left_alone() -> None:
+    """A row with too few cells was reported by the reader; its cells are not blamed."""
+    assert check(change(day="x", place="y"), broken=[2]).findings == []
+
+
+def test_a_field_that_a_file_lacks_is_not_blamed_row_by_row() -> None:
+    """What the reader said once, of the header, is not said again for every row."""
+    assert check(change(day=None), change(id="2", day=None, note=""), absent={0: {"day"}}).findings == []
+
+
+def test_counts_are_exact_beyond_the_listed_examples() -> None:
+    """However few findings are listed, all are counted."""
+    outcome = check(*(change(id=str(i), day="never", note="") for i in range(50)), examples=3)
+    assert len(outcome.findings) == 3
+    assert outcome.more["type", "error"] == 47
+
+
+def test_a_finding_shows_the_text_as_it_stands() -> None:
+    """The value in a finding is the cell's own text, not what was made of it."""
+    (finding,) = check(change(day=" 2024-01-02")).findings
+    assert (finding.value, finding.line, finding.column, finding.key) == (" 2024-01-02", 2, 3, "1")
