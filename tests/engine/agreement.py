@@ -222,13 +222,13 @@ def schemas(draw: st.DrawFn) -> Drawn:
         said["missing"] = Field(pl.Int64, required=draw(st.booleans()), nullable=True)
     if draw(st.integers(0, 4)) == 0:
         said["[a-z]"] = Field(None, draw(checks(AGGREGATES[:3] + ROW_CHECKS[4:5])), regex=True, nullable=True)
+    strict = draw(st.sampled_from([False, False, False, True, "filter"]))
+    keys = [None, ["i", "s"], ["f", "k"], ["r"], ["l", "e"], ["i", "absent"]]
     schema = {
         "columns": said,
         "checks": draw(checks(ROW_CHECKS)),
-        "unique": draw(
-            st.sampled_from([None, None, ["i", "s"], ["f", "k"], ["r"], ["l", "e"], ["i", "absent"]])
-        ),
-        "strict": draw(st.sampled_from([False, False, False, True, "filter"])),
+        "unique": None if strict == "filter" else draw(st.sampled_from(keys)),
+        "strict": strict,
         "ordered": draw(st.integers(0, 5)) == 0,
         "add_missing_columns": draw(st.integers(0, 5)) == 0,
         "name": draw(st.sampled_from(["t", None])),

@@ -93,7 +93,9 @@ class Report:
         found = tuple(sorted(findings, key=lambda f: (*f.place, f.field or "", f.message)))
         totals = Counter((f.rule, f.severity) for f in found)
         totals.update(more or {})
-        return cls(found, {key: n for key, n in sorted(totals.items()) if n}, dict(records or {}), tuple(notes))
+        return cls(
+            found, {key: n for key, n in sorted(totals.items()) if n}, dict(records or {}), tuple(notes)
+        )
 
     @property
     def ok(self) -> bool:

@@ -72,7 +72,7 @@ def ask(
 def _readable(table: Table, field: Field) -> Asked:
     text = pl.col(TEXT.format(field.name))
     rule = Rule("type", (field.name,), _NEVER, f"{{value}} is not {expected(field)}", expected(field))
-    return Asked(rule, Question(f"type:{field.name}", unreadable(table, field, text)))
+    return Asked(rule, Question(f"type:{field.name}", unreadable(table, field, text, held=pl.col(field.name))))
 
 
 def _scheme(compiled: Compiled, table: Table, item: Item) -> Asked:

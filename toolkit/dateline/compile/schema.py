@@ -9,15 +9,17 @@ table (foreign keys, code lists) is asked by `dateline.checks`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from dateline.compile.cast import constraint_value, dtype
+from dateline.compile.cast import constraint_value, dtype, order_keys
+from dateline.compile.cast import problems as unusable
 from dateline.engine.capture import ROW_WISE
 from dateline.engine.schema import Schema
 from dateline.errors import Problem, SchemaFileError
-from dateline.rules.constraints import constraint_rules
+from dateline.rules.constraints import ConstraintError, constraint_rules
 from dateline.rules.dates import date_rules, reading
 from dateline.rules.expressions import ExpressionError, expression_rule
 from dateline.rules.rule import Native, Rule
@@ -58,7 +60,9 @@ def compile_table(table: Table, *, shared: bool = False) -> Compiled:
             refused; with the place of each.
 
     """
-    problems: list[Problem] = []
+    problems = unusable(table)
+    if problems:
+        raise SchemaFileError(*problems)
     dates = [rule for field in table.fields for rule in _dates(field, shared=shared)]
     columns = {field.name: _field_rules(table, field, problems) for field in table.fields}
     for rule in dates:
@@ -74,10 +78,11 @@ def _field_rules(table: Table, field: Field, problems: list[Problem]) -> list[Ru
     """Return the rules that a field's constraints bring."""
     rules: list[Rule] = []
     try:
-        rules = constraint_rules(field, lambda written: constraint_value(field, written))
+        rules = constraint_rules(field, partial(constraint_value, field), partial(order_keys, field))
         _understood(field)
-    except ValueError as error:
-        problems.append(_problem(table, field.mark, f"field '{field.name}': {error}"))
+    except ConstraintError as error:
+        mark = field.marks.get(error.key, field.mark)
+        problems.append(_problem(table, mark, f"field '{field.name}': {error}"))
     return rules
 
 
@@ -99,7 +104,7 @@ def _understood(field: Field) -> None:
         pl.Series([""]).str.contains(pattern)
     except pl.exceptions.PolarsError:
         why = "uses what only some engines understand; avoid look-around and back-references"
-        raise ValueError(f"the pattern {pattern} {why}") from None
+        raise ConstraintError("pattern", f"the pattern {pattern} {why}") from None
 
 
 def _expressions(table: Table, problems: list[Problem]) -> list[Rule]:

@@ -9,7 +9,7 @@ from dateline.dataset.tables import read_tables
 from dateline.document import Node, did_you_mean, parse, quoted, read_each
 from dateline.errors import DatasetFileError, Problem
 
-_KEYS = (
+KEYS = (
     "name",
     "title",
     "description",
@@ -50,7 +50,7 @@ def read_dataset(text: str, file: str) -> Dataset:
 
 
 def _dataset(root: Node) -> Dataset:
-    parts = root.mapping(_KEYS, required=_REQUIRED)
+    parts = root.mapping(KEYS, required=_REQUIRED)
     tables = read_tables(parts["tables"]) if "tables" in parts else ()
     names = tuple(table.name for table in tables)
     expected = parts["expectations"].items() if "expectations" in parts else []

@@ -11,7 +11,7 @@ from dateline.document import Node, quoted
 from dateline.table import Dialect
 from dateline.table.dialect import read_dialect
 
-_KEYS = ("path", "schema", "dialect", "encoding")
+KEYS = ("path", "schema", "dialect", "encoding")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _DRIVE_OR_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ENCODING = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,39}")
@@ -37,7 +37,7 @@ def _table(name: str, node: Node, tables: Node) -> TableFiles:
     if not _NAME.fullmatch(name):
         help_ = "use lower-case letters, digits, '_' and '-', a letter first"
         tables.problem(f"{quoted(name)} cannot name a table", help_, key=name)
-    parts = node.mapping(_KEYS, required=("path",))
+    parts = node.mapping(KEYS, required=("path",))
     return TableFiles(
         name=name,
         path=_pattern(parts["path"]) if "path" in parts else "",

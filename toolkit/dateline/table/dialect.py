@@ -47,6 +47,7 @@ _TEXT = {
 _TRUTH = {"doubleQuote": "double_quote", "skipInitialSpace": "skip_initial_space", "header": "header"}
 _ROWS = {"headerRows": "header_rows", "commentRows": "comment_rows"}
 _MAY_BE_EMPTY = ("headerJoin", "nullSequence")
+_LINE_ENDS = ("\n", "\r\n", "\r")
 _SINGLE = ("delimiter", "quoteChar", "escapeChar")
 _IGNORED = ("$schema", "caseSensitiveHeader", "csvddfVersion", "csvddf_version")
 KEYS = (*_TEXT, *_TRUTH, *_ROWS)
@@ -88,6 +89,9 @@ def _check_distinct(parts: dict[str, Node], dialect: Dialect) -> None:
         said = next((key for key in (first, second) if key in parts), None)
         if text is not None and text == getattr(dialect, _TEXT[second]) and said is not None:
             parts[said].problem(f"{quoted(text)} is both '{first}' and '{second}'", "use two characters")
+    if "lineTerminator" in parts and dialect.line_terminator not in _LINE_ENDS:
+        help_ = "leave it out: every usual end of line is read"
+        parts["lineTerminator"].problem(f"{dialect.line_terminator!a} does not end lines", help_)
     for key in ("quoteChar", "escapeChar", "delimiter"):
         text = getattr(dialect, _TEXT[key])
         if key in parts and text and set(text) & set("\r\n"):

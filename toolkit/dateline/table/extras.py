@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from dateline.document import Node
     from dateline.table.names import Names
 
-_TEXT = {"file": "string", "sha256": "string", "paragraphs": "integer"}
-_EVIDENCE = {"text": None, "paragraph": "integer", "start": "integer", "end": "integer", "sha256": "string"}
-_CODES = {"list": "string", "code": "string"}
+TEXT = {"file": "string", "sha256": "string", "paragraphs": "integer"}
+EVIDENCE = {"text": None, "paragraph": "integer", "start": "integer", "end": "integer", "sha256": "string"}
+CODES = {"list": "string", "code": "string"}
 _COMPANIONS = {"earliest": "date", "latest": "date", "precision": "string"}
-_RULE = ("id", "sql", "fields", "message", "help", "severity")
+RULE = ("id", "sql", "fields", "message", "help", "severity")
 _NEEDED = ("id", "sql", "fields", "message")
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -38,11 +38,11 @@ def read_extras(node: Node, names: Names) -> Extras:
     parts = node.mapping(names.known(Extras._fields))
     return Extras(
         rules=_rules(parts["rules"], names) if "rules" in parts else (),
-        text=TextFields(**_roles(parts["text"], _TEXT, names)) if "text" in parts else None,
-        evidence=EvidenceFields(**_roles(parts["evidence"], _EVIDENCE, names))
+        text=TextFields(**_roles(parts["text"], TEXT, names)) if "text" in parts else None,
+        evidence=EvidenceFields(**_roles(parts["evidence"], EVIDENCE, names))
         if "evidence" in parts
         else None,
-        codes=CodeFields(**_roles(parts["codes"], _CODES, names)) if "codes" in parts else None,
+        codes=CodeFields(**_roles(parts["codes"], CODES, names)) if "codes" in parts else None,
     )
 
 
@@ -60,7 +60,7 @@ def _rules(node: Node, names: Names) -> tuple[RowRule, ...]:
 
 
 def _rule(node: Node, names: Names) -> RowRule | None:
-    parts = node.mapping(names.known(_RULE), required=_NEEDED)
+    parts = node.mapping(names.known(RULE), required=_NEEDED)
     if not parts.keys() >= {*_NEEDED}:
         return None
     rule_id = parts["id"].text()

@@ -31,7 +31,7 @@ KEYS = (
 MAX_LENGTH = 10_000_000
 """Limits of length beyond this are refused: no record is that long."""
 _WORD_EDGE = re.compile(r"(?<!\\)(?:\\\\)*\\[<>]")
-_EDTF = ("earliest", "latest", "precision")
+EDTF = ("earliest", "latest", "precision")
 _UNKNOWN = FieldType("any", None, OPTIONS, frozenset(CONSTRAINTS), categories=True)
 """Stands in for a type that was not understood: one problem is enough."""
 
@@ -271,9 +271,9 @@ def _codes(node: Node, kind: FieldType) -> str:
 
 def _edtf(node: Node, kind: FieldType, *, strict: bool) -> Edtf:
     _only_string(node, kind, "an EDTF date")
-    parts = node.mapping((*_EDTF, "continuing") if strict else None)
+    parts = node.mapping((*EDTF, "continuing") if strict else None)
     continuing = parts["continuing"].boolean() if "continuing" in parts else False
-    return Edtf(**{key: parts[key].text() or None for key in _present(_EDTF, parts)}, continuing=continuing)
+    return Edtf(**{key: parts[key].text() or None for key in _present(EDTF, parts)}, continuing=continuing)
 
 
 def _only_string(node: Node, kind: FieldType, what: str) -> None:

@@ -19,7 +19,7 @@ from dateline.table.names import Names
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_KEYS = (
+KEYS = (
     "$schema",
     "title",
     "description",
@@ -56,7 +56,7 @@ def read_table(root: Node, name: str, *, strict: bool) -> Table:
 
     Problems are noted on the node; what could be read is returned all the same.
     """
-    parts = root.mapping(_KEYS if strict else None, required=("fields",))
+    parts = root.mapping(KEYS if strict else None, required=("fields",))
     pairs = _fields(parts["fields"], strict=strict) if "fields" in parts else []
     fields = tuple(field for _, field in pairs)
     names = Names.of(fields, strict=strict)
