@@ -51,12 +51,11 @@ def test_one_changed_character_of_a_text_is_found(texts: Path) -> None:
 
 @needs_texts
 def test_no_file_of_the_repository_repeats_eight_words_of_a_text() -> None:
-    """No sentence of an article is committed; headlines and addresses in articles.csv are what was printed."""
+    """No sentence of an article is committed; articles.csv has headlines and addresses as printed."""
     assert FOLDER is not None
     index = WordIndex({path.name: Text.of(path.read_text("utf-8")) for path in Path(FOLDER).glob("*.txt")})
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
+    command = ["git", "ls-files", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for name in filter(None, listed.split("\0")):
         path = ROOT / name
         if path.suffix in {".csv", ".md", ".yaml", ".py", ".toml", ".txt", ".j2"} and path.is_file():

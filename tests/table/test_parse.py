@@ -103,7 +103,7 @@ fields:
   - {name: parent, type: string, missingValues: [none]}
   - {name: kind, type: string, categories: [a, {value: b, label: B}], categoriesOrdered: true,
      dateline: {codes: k}}
-  - {name: day, type: string, dateline: {edtf: {earliest: first, latest: last, precision: kind, continuing: true}}}
+  - {name: day, type: string, dateline: {edtf: {earliest: first, precision: kind, continuing: true}}}
   - {name: first, type: date, format: "%d/%m/%Y", constraints: {minimum: 01/01/2024}}
   - {name: last, type: date}
   - {name: n, type: integer, groupChar: ".", bareNumber: false}
@@ -145,7 +145,7 @@ def test_every_key_of_a_schema_is_read() -> None:
                 "kind", "string", categories=(Category("a"), Category("b", "B")), categories_ordered=True,
                 codes="k", mark=Mark(15, 5),
             ),
-            Field("day", "string", edtf=Edtf("first", "last", "kind", continuing=True), mark=Mark(17, 5)),
+            Field("day", "string", edtf=Edtf("first", None, "kind", continuing=True), mark=Mark(17, 5)),
             Field("first", "date", "%d/%m/%Y", constraints={"minimum": "01/01/2024"}, mark=Mark(18, 5)),
             Field("last", "date", mark=Mark(19, 5)),
             Field("n", "integer", options={"groupChar": ".", "bareNumber": False}, mark=Mark(20, 5)),

@@ -71,8 +71,9 @@ def ask(
 
 def _readable(table: Table, field: Field) -> Asked:
     text = pl.col(TEXT.format(field.name))
+    bad = unreadable(table, field, text, held=pl.col(field.name))
     rule = Rule("type", (field.name,), _NEVER, f"{{value}} is not {expected(field)}", expected(field))
-    return Asked(rule, Question(f"type:{field.name}", unreadable(table, field, text, held=pl.col(field.name))))
+    return Asked(rule, Question(f"type:{field.name}", bad))
 
 
 def _scheme(compiled: Compiled, table: Table, item: Item) -> Asked:

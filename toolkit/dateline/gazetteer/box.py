@@ -20,9 +20,7 @@ class Box:
     east: float
 
     def __str__(self) -> str:
-        return (
-            f"latitude {self.south:.6g} to {self.north:.6g}, longitude {self.west:.6g} to {self.east:.6g}"
-        )
+        return f"latitude {self.south:.6g} to {self.north:.6g}, longitude {self.west:.6g} to {self.east:.6g}"
 
     def contains(self, latitude: float, longitude: float) -> bool:
         """Whether a point lies in the box."""

@@ -51,7 +51,9 @@ UNITS = tuple(
 _SPACED_MARK, _DROPPED, _DASH = re.compile(SPACED_MARK), re.compile(DROPPED), re.compile(DASH)
 _SPACE, _AROUND_DASH = re.compile(SPACE), re.compile(AROUND_DASH)
 
-_ABBREVIATED = re.compile(r"(n|no|north|northern|s|so|south|southern|e|east|eastern|w|west|western)(\. ?| )(?=\w)")
+_ABBREVIATED = re.compile(
+    r"(n|no|north|northern|s|so|south|southern|e|east|eastern|w|west|western)(\. ?| )(?=\w)"
+)
 _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 _HALVES = (("north", ("bukto", "bukdo", "pukto", "북도")), ("south", ("namdo", "namto", "남도")))
 

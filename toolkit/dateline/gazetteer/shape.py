@@ -52,7 +52,9 @@ class Shape:
             polygons = tuple(tuple(_ring(ring) for ring in part) for part in parts)
         except (ValueError, KeyError, TypeError, RecursionError):
             message = "a shape is not a GeoJSON Polygon or MultiPolygon"
-            raise GazetteerError(Problem(message, help="RFC 7946, section 3.1, says how to write one")) from None
+            raise GazetteerError(
+                Problem(message, help="RFC 7946, section 3.1, says how to write one")
+            ) from None
         if not polygons or not all(polygons):
             raise GazetteerError(Problem("a shape has no ring"))
         return cls(polygons)
@@ -115,11 +117,15 @@ class Shape:
 def _ring(positions: list[list[float]]) -> Ring:
     ring = tuple((float(x), float(y)) for x, y, *_ in positions)
     if len(ring) < _RING or ring[0] != ring[-1]:
-        raise GazetteerError(Problem("a ring of a shape is not closed", help="end it with its first position"))
+        raise GazetteerError(
+            Problem("a ring of a shape is not closed", help="end it with its first position")
+        )
     for x, y in ring:
         if not on_earth(y, x):
             message = f"a shape has a position [{x:g}, {y:g}]"
-            raise GazetteerError(Problem(message, help="longitude comes first: -180 to 180, then latitude: -90 to 90"))
+            raise GazetteerError(
+                Problem(message, help="longitude comes first: -180 to 180, then latitude: -90 to 90")
+            )
     if any(abs(x2 - x1) > _HALF for (x1, _), (x2, _) in pairwise(ring)):
         message = "a ring of a shape runs across the antimeridian"
         raise GazetteerError(Problem(message, help="cut it there in two: RFC 7946, section 3.1.9"))
