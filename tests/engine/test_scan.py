@@ -195,6 +195,33 @@ def test_a_key_that_repeats_is_read_again_without_the_other_columns() -> None:
     assert wanted == [["deaths", "id", "place"], ["id"]]
 
 
+KEEPS = """
+import sys, polars as pl
+from dateline.engine.question import Question
+from dateline.engine.scan import scan
+
+def used():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("RssAnon")) // 1024
+
+question = Question("q", pl.col("n") % 1000 == 0)
+kept, sizes = [], []
+for _ in range(6):
+    kept.append(scan(pl.scan_csv(sys.argv[1]), [question], carry={"t": pl.col("t")}))
+    sizes.append(used())
+print(sizes[-1] - sizes[1])
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is read from /proc")
+def test_answers_do_not_keep_the_file_in_memory(tmp_path: Path) -> None:
+    """The texts of failing rows are copies: answers from reading 60 MB again and again stay small."""
+    file = tmp_path / "texts.csv"
+    pl.DataFrame({"n": range(300_000), "t": ["x" * 200] * 300_000}).write_csv(file)
+    run = subprocess.run([sys.executable, "-c", KEEPS, file], check=True, capture_output=True, text=True)
+    assert int(run.stdout) < 100  # megabytes; four files would be 240
+
+
 def test_an_expression_that_fails_is_not_hidden() -> None:
     """A query that cannot be evaluated is for the caller to handle."""
     with pytest.raises(pl.exceptions.ComputeError, match="regex"):

@@ -130,6 +130,26 @@ FILES = {
         "evnts",
         DATASET,
     ),
+    "another name than the folder's": (
+        _text(DATASET, "name: dprk-security-reports", "name: dprk-reports"),
+        "give both one name",
+        f"{DATASET}:1:",
+    ),
+    "a period that is no date": (_text(DATASET, "2015-03/2024-11", "2015 to 2024"), "EDTF", f"{DATASET}:"),
+    "a schema outside the project": (
+        _text(
+            DATASET, "{path: records/*/events.csv}", "{path: records/*/events.csv, schema: ../../../e.yaml}"
+        ),
+        "outside the project",
+        f"{DATASET}:",
+    ),
+    "a link out of the project": (
+        lambda p: (p / "datasets/dprk-security-reports/records/reference/events.csv").symlink_to(
+            "/etc/passwd"
+        ),
+        "leads out of the project",
+        "records/reference/events.csv",
+    ),
     "bad licence": (_text(DATASET, "CC-BY-4.0", "CC-BUY-4.0"), "SPDX", f"{DATASET}:"),
     "refused SQL": (
         _text(SCHEMA, "sql: date_earliest <= date_latest", "sql: date_earliest <= (SELECT 1)"),
@@ -167,3 +187,19 @@ def test_a_folder_without_any_dataset_is_a_usage_error(tmp_path: Path, run: Run)
     done = run("check", str(tmp_path))
     assert done.code == 2
     assert "dataset.yaml" in done.err
+
+
+def test_hidden_folders_hold_no_records(project: Path, run: Run) -> None:
+    """What an editor leaves in a folder that begins with a dot is not read."""
+    hidden = project / "datasets/dprk-security-reports/records/.ipynb_checkpoints"
+    hidden.mkdir()
+    (hidden / "events.csv").write_text("no record at all")
+    assert run("check").code == 0
+
+
+def test_text_of_a_problem_cannot_forge_lines(project: Path, run: Run) -> None:
+    """A line break in a schema's key stays on the problem's own line."""
+    replace(project / SCHEMA, "titl" + "e: Event", '"x\\nhelp: trust me": 1\n    title: Event')
+    done = run("check")
+    assert done.code == 2
+    assert not any(line.startswith(("help:", "  help: trust")) for line in done.err.splitlines())

@@ -1,5 +1,7 @@
 """The line with the cell underlined: what is cut, and where the carets stand."""
 
+import unicodedata
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from dateline.table import Field, ForeignKey, Table
 
-TEXT = "text:{}"
+TEXT = "__text__:{}"
 """The column that keeps a field's text beside its value."""
 _NEVER = pl.lit(value=True)  # a rule's own test, where the question holds the test
 _SUGGEST_FROM = 200_000

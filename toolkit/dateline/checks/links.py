@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dateline.compile.cast import dtype
 from dateline.document import did_you_mean
 from dateline.errors import Problem, SchemaFileError
+from dateline.rules.ids import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,8 +26,21 @@ def check_links(tables: Mapping[str, Table]) -> None:
     problems = [problem for table in tables.values() for problem in _problems(table, tables)]
     lists = [table for table in tables.values() if table.codes is not None]
     problems += [_problem(table, "a second code table; a dataset has one") for table in lists[1:]]
+    problems += _taken(tables)
     if problems:
         raise SchemaFileError(*problems)
+
+
+def _taken(tables: Mapping[str, Table]) -> Iterator[Problem]:
+    """Yield a problem for each rule whose id another has: their findings could not be told apart."""
+    owners = dict.fromkeys(OWN, "dateline itself")
+    for table in tables.values():
+        for rule in table.rules:
+            if rule.id in owners:
+                message = f"the id '{rule.id}' is taken by a rule of {owners[rule.id]}"
+                yield _problem(table, message, rule.mark, "give the rule an id of its own")
+            else:
+                owners[rule.id] = f"table {table.name}"
 
 
 def _problems(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:

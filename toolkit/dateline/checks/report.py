@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dateline.checks.source import Place, Source
     from dateline.table import Table
 
-ANSWER = "answer:{}"
+ANSWER = "__answer__:{}"
 """The column that holds what a rule computed in place of a wrong cell."""
 _SHOWN = 60
 _KEPT = 1_000

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
@@ -67,8 +68,10 @@ def _say(error: DatelineError) -> None:
     from dateline.render.safe import terminal  # noqa: PLC0415 - only a wrong run needs it
 
     for problem in error.problems:
-        for line in str(problem).splitlines():
-            click.echo(f"{'' if line.startswith('  ') else 'error: '}{terminal(line)}", err=True)
+        said = str(replace(problem, help=None))
+        click.echo(f"error: {terminal(said)}", err=True)
+        if problem.help:
+            click.echo(f"  help: {terminal(problem.help)}", err=True)
 
 
 def _fault(error: Exception) -> None:

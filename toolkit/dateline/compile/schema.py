@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from dateline.document import Mark
     from dateline.table import Field, Table
 
-_SHARED = "edtf:{}"
+_SHARED = "__edtf__:{}"
 
 Key = tuple[str | None, str]
 """A check's address in a compiled schema: its column (None for the row) and its name."""

@@ -95,7 +95,7 @@ def _check_types(expressions: list[pl.Expr], frame: pl.LazyFrame) -> None:
 
 
 def _expressions(check: Check, frame: pl.LazyFrame, column: str | None) -> list[pl.Expr]:
-    function = PolarsCheckBackend(bound(check)).check_fn
+    function = PolarsCheckBackend(_bound(check)).check_fn
     if check.element_wise and column is None:
         raise NotFusable("it is given whole rows, one at a time")
     try:
@@ -113,7 +113,7 @@ def _expressions(check: Check, frame: pl.LazyFrame, column: str | None) -> list[
     return selected.expressions
 
 
-def bound(check: Check) -> Check:
+def _bound(check: Check) -> Check:
     """Return the check with its function as registered for Polars.
 
     A built-in check's dispatcher may have been copied before the functions for Polars were

@@ -10,7 +10,6 @@ from pandera.backends.polars.checks import PolarsCheckBackend
 from pandera.constants import CHECK_OUTPUT_KEY
 from pandera.errors import SchemaDefinitionError, SchemaError, SchemaErrorReason
 
-from dateline.engine.capture import bound
 from dateline.engine.plan import Item, Leftover
 from dateline.engine.question import ROW
 from dateline.engine.report import RowError, context
@@ -31,7 +30,7 @@ class _Native:
         self._check = check
 
     def __call__(self, frame: pl.LazyFrame, column: str | None = None) -> Any:  # noqa: ANN401 - pandera's result
-        return PolarsCheckBackend(bound(self._check))(frame, column)
+        return PolarsCheckBackend(self._check)(frame, column)
 
 
 def run(leftover: Leftover, frame: pl.LazyFrame) -> tuple[SchemaError | None, BaseException | None]:

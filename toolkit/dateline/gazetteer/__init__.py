@@ -26,8 +26,9 @@ from dateline.gazetteer.columns import (
     ShapeColumns,
 )
 from dateline.gazetteer.found import MARGIN, TRAITS, Excluded, Found, Hit, Suggestion
-from dateline.gazetteer.gazetteer import NEAR_KM, SHAPE_KM, Gazetteer
-from dateline.gazetteer.key import direction, key, written_out
+from dateline.gazetteer.gazetteer import Gazetteer
+from dateline.gazetteer.keys import direction, key, written_out
+from dateline.gazetteer.lookup import NEAR_KM, SHAPE_KM
 from dateline.gazetteer.place import GazetteerError, Place
 from dateline.gazetteer.precision import (
     PLACE_PRECISIONS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dateline.errors import DatelineError
@@ -49,7 +49,7 @@ class Place:
     valid_from: Edtf | None = None
     valid_to: Edtf | None = None
     status: str | None = None
-    codes: Mapping[str, str] | None = None
+    codes: Mapping[str, str] = field(default_factory=dict)
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -65,10 +65,6 @@ class Place:
     def is_country(self) -> bool:
         """Whether it is a country (GeoNames PCL, PCLI, PCLD, …)."""
         return (self.feature_code or "").startswith("PCL")
-
-    def code(self, system: str) -> str | None:
-        """Return its code in a system, if it has one."""
-        return (self.codes or {}).get(system)
 
     def existed(self, first: date | None, last: date | None) -> bool:
         """Whether it may have existed on some day from `first` to `last`; None is an open side.

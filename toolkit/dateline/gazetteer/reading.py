@@ -67,24 +67,24 @@ def read_further_names(frame: pl.DataFrame, columns: PlaceColumns) -> Iterator[t
 
 
 def read_codes(
-    places: Mapping[str, Place], frame: pl.DataFrame, columns: CodeColumns
+    places: Mapping[str, Place], frame: pl.DataFrame | None, columns: CodeColumns | None
 ) -> dict[tuple[str, str], str]:
-    """Return the places by system and code."""
-    rows = list(_rows(frame, [columns.system, columns.code, columns.place], "codes"))
-    _known(places, "code", ((f"{system} {code}", place) for system, code, place in rows))
-    return index_codes((system, str(code), place) for system, code, place in rows)
+    """Return the places by system and code: those of the table of places, and of one of codes.
 
-
-def index_codes(rows: Iterator[tuple[str, str, str]]) -> dict[tuple[str, str], str]:
-    """Return the places by system and code; no code may belong to two places."""
+    No code may belong to two places.
+    """
+    rows = [(system, code, each.id) for each in places.values() for system, code in each.codes.items()]
+    if frame is not None and columns is not None:
+        told = list(_rows(frame, [columns.system, columns.code, columns.place], "codes"))
+        _known(places, "code", ((f"{system} {code}", place) for system, code, place in told))
+        rows += [(system, str(code), place) for system, code, place in told]
     found: dict[tuple[str, str], str] = {}
     problems = []
     for system, code, place in rows:
         other = found.setdefault((system, code), place)
         if other != place:
-            problems.append(
-                Problem(f"code '{code}' of {system} belongs to two places: '{other}' and '{place}'")
-            )
+            message = f"code '{code}' of {system} belongs to two places: '{other}' and '{place}'"
+            problems.append(Problem(message))
     _raise(problems)
     return found
 
@@ -183,7 +183,8 @@ def _date(place: str, cell: object) -> Edtf | None:
 
 def _add(places: dict[str, Place], place: Place, number: int) -> None:
     if place.id in places:
-        message = f"two places have the id '{place.id}': {places[place.id].name} and, in row {number:,}, {place.name}"
+        names = f"{places[place.id].name} and, in row {number:,}, {place.name}"
+        message = f"two places have the id '{place.id}': {names}"
         raise GazetteerError(Problem(message, help="give one of them another id"))
     places[place.id] = place
 

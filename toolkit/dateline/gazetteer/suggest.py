@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.gazetteer.key import direction, written_out
+from dateline.gazetteer.keys import direction, written_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -56,10 +56,10 @@ def _cycles(places: Mapping[str, Place]) -> Iterator[list[str]]:
     for start in places:
         walk: dict[str, int] = {}
         at: str | None = start
-        while at in places and at not in done and at not in walk:
+        while at is not None and at in places and at not in done and at not in walk:
             walk[at] = len(walk)
             at = places[at].parent
-        if at in walk:
+        if at is not None and at in walk:
             cycle = list(walk)[walk[at] :]
             first = cycle.index(min(cycle))
             yield cycle[first:] + cycle[:first]

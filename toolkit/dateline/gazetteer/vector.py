@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dateline.gazetteer import key as keys
+from dateline.gazetteer import keys
 from dateline.gazetteer.codes import CODE_PATTERNS
 from dateline.gazetteer.polygons import near_shapes
 

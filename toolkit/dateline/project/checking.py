@@ -13,7 +13,8 @@ from dateline.checks.links import check_links
 from dateline.checks.tables import EXAMPLES, Content, check_tables
 from dateline.errors import DatasetFileError, Problem
 from dateline.findings import Report
-from dateline.project.folder import Folder, find, open_folder, show
+from dateline.project.folder import Folder, find, open_folder
+from dateline.project.paths import show
 from dateline.project.texts import read_texts
 from dateline.read.table import Layout, TextTable, read_table
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateline.dataset import Dataset, TableFiles, read_dataset
 from dateline.document import did_you_mean
+from dateline.edtf import read
 from dateline.errors import DatasetFileError, DatelineError, Problem, SchemaFileError, UsageError
+from dateline.project.paths import is_inside, matching, root_of, show
 from dateline.table import Table, read_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 DATASET_FILE = "dataset.yaml"
 MAX_BYTES = 10_000_000
@@ -29,8 +30,8 @@ class Folder:
     tables: dict[str, Table]
 
     def files(self, table: TableFiles) -> list[Path]:
-        """Return the files that a table's pattern matches, in the order of their paths."""
-        return sorted(each for each in self.path.glob(table.path) if not each.is_dir())
+        """Return the files that a table's pattern matches; see `matching`."""
+        return matching(self.path, table.path, root_of(self.path))
 
 
 def find(path: Path) -> list[Path]:
@@ -65,7 +66,11 @@ def _looks_like_dataset(path: Path) -> bool:
 
 
 def _all_in(datasets: Path) -> list[Path]:
-    folders = sorted(each for each in datasets.iterdir() if each.is_dir() and not each.name.startswith("."))
+    try:
+        inside = sorted(datasets.iterdir())
+    except OSError as fault:
+        raise UsageError(Problem(f"the folder cannot be read: {fault.strerror}", show(datasets))) from None
+    folders = [each for each in inside if each.is_dir() and not each.name.startswith(".")]
     lacking = [each for each in folders if not (each / DATASET_FILE).is_file()]
     if lacking:
         raise _without_file(lacking)
@@ -95,10 +100,14 @@ def open_folder(path: Path) -> Folder:
     """
     file = path / DATASET_FILE
     dataset = read_dataset(read_text(file, DatasetFileError), show(file))
-    problems: list[Problem] = []
+    problems = list(_untrue(path, dataset))
     tables: dict[str, Table] = {}
     for each in dataset.tables:
         where = _schema_path(path, each)
+        if not is_inside(where, root_of(path)):
+            message = f"the schema of table '{each.name}' lies outside the project"
+            problems.append(_at(dataset, each, message, "put it into schemas/"))
+            continue
         if not where.is_file():
             problems.append(_no_schema(dataset, each, where))
             continue
@@ -116,17 +125,32 @@ def open_folder(path: Path) -> Folder:
 def _schema_path(path: Path, table: TableFiles) -> Path:
     if table.schema is not None:
         return path / table.schema
-    for folder in path.resolve().parents:
-        if (folder / "schemas").is_dir():
-            return folder / "schemas" / f"{table.name}.yaml"
-    return path / "schemas" / f"{table.name}.yaml"
+    return root_of(path) / "schemas" / f"{table.name}.yaml"
 
 
 def _no_schema(dataset: Dataset, table: TableFiles, where: Path) -> Problem:
     others = sorted(each.stem for each in where.parent.glob("*.yaml")) if where.parent.is_dir() else []
     help_ = did_you_mean(table.name, others) if others else "write one; docs/files.md says how"
     message = f"table '{table.name}' has no schema: there is no file '{show(where)}'"
-    return Problem(message, dataset.file, table.mark.line, table.mark.column, help_)
+    return _at(dataset, table, message, help_)
+
+
+def _at(dataset: Dataset, table: TableFiles, message: str, help: str) -> Problem:
+    return Problem(message, dataset.file, table.mark.line, table.mark.column, help)
+
+
+def _untrue(path: Path, dataset: Dataset) -> Iterator[Problem]:
+    """Yield what a dataset file says that is not so, or cannot be."""
+    folder = path.resolve().name
+    if dataset.name != folder:
+        mark = dataset.marks["name"]
+        message = f"the dataset is named '{dataset.name}', its folder '{folder}'"
+        yield Problem(message, dataset.file, mark.line, mark.column, "give both one name")
+    temporal = dataset.coverage.temporal
+    if temporal is not None and read(temporal) is None:
+        mark = dataset.marks["coverage"]
+        message = f"the period '{temporal}' is not an EDTF date"
+        yield Problem(message, dataset.file, mark.line, mark.column, "such as 2015-03/2024-11")
 
 
 def read_text(path: Path, error: type[DatelineError]) -> str:
@@ -140,14 +164,7 @@ def read_text(path: Path, error: type[DatelineError]) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        line = data[: fault.start].count(b"\n") + 1
+        before = data[: fault.start].decode("utf-8-sig")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = f"byte {data[fault.start]:#04x} is not UTF-8"
-        raise error(Problem(message, show(path), line, help="save the file as UTF-8")) from None
-
-
-def show(path: Path) -> str:
-    """Return a path as the person would type it: relative to where they are, if it lies below."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix() or "."
-    except (ValueError, OSError):
-        return os.fspath(path)
+        raise error(Problem(message, show(path), line, column, "save the file as UTF-8")) from None

@@ -17,7 +17,8 @@ from dateline.errors import InvalidRecords, Problem, PublishError
 from dateline.git import head
 from dateline.package import Provenance, TableContent, build
 from dateline.project.checking import check_opened, open_dataset
-from dateline.project.folder import find, show
+from dateline.project.folder import find
+from dateline.project.paths import show
 from dateline.project.texts import read_texts
 from dateline.publishing import Published, publish_directory
 

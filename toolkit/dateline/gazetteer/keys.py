@@ -27,7 +27,7 @@ INVISIBLE = r"\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\u
 DASHES = r"\u2010-\u2015\u2212"
 
 SPACED_MARK = f" [{MARKS}]+"
-"""A mark typed as a character of its own, such as ˘ or ´: NFKD gives it a space to stand on."""
+"""A mark typed as a character of its own, such as ˘: NFKD gives it a space to stand on."""
 
 DROPPED = f"[{MARKS}{APOSTROPHES}{INVISIBLE}]"
 DASH = f"[{DASHES}]"
@@ -79,7 +79,7 @@ def _without_unit(text: str) -> str:
 
 
 def written_out(key: str) -> str:
-    """Return a key with its abbreviated point of the compass written out: `n. hamgyong` → `north hamgyong`."""
+    """Return a key with its point of the compass written out: `n. hamgyong` → `north hamgyong`."""
     match = _ABBREVIATED.match(key)
     return f"{_DIRECTIONS[key[0]]} {key[match.end() :]}" if match else key
 

@@ -1,0 +1,78 @@
+"""The ids of dateline's own rules. An id is stable, and a schema's own rules may not take it."""
+
+from __future__ import annotations
+
+FILES = frozenset(
+    [
+        "blank-header",
+        "blank-label",
+        "blank-row",
+        "duplicate-label",
+        "encoding-error",
+        "extra-cell",
+        "extra-label",
+        "file-changed",
+        "file-empty",
+        "file-missing",
+        "file-unreadable",
+        "format-error",
+        "incorrect-label",
+        "lfs-pointer",
+        "merge-conflict",
+        "missing-cell",
+        "missing-label",
+        "mixed-line-ends",
+        "nul-byte",
+        "record-too-long",
+        "stray-quote",
+        "unclosed-quote",
+        "wrong-delimiter",
+    ]
+)
+"""What can be wrong with a record file itself."""
+
+CELLS = frozenset(
+    [
+        "category",
+        "code-unknown",
+        "enum",
+        "exclusive-maximum",
+        "exclusive-minimum",
+        "foreign-key",
+        "json-schema",
+        "max-length",
+        "maximum",
+        "min-length",
+        "minimum",
+        "pattern",
+        "primary-key",
+        "required",
+        "type",
+        "unique",
+        "unique-key",
+    ]
+)
+"""What a Table Schema asks of cells, and of tables together."""
+
+DATES = frozenset({"edtf-bounds", "edtf-invalid", "edtf-precision"})
+"""What an EDTF date and its companions must be."""
+
+EVIDENCE = frozenset(
+    [
+        "evidence-copied",
+        "evidence-hash",
+        "evidence-moved",
+        "evidence-order",
+        "evidence-outside",
+        "evidence-paragraph",
+        "text-hash",
+        "text-missing",
+        "text-paragraphs",
+    ]
+)
+"""What must hold between records and the texts they cite."""
+
+DATASETS = frozenset({"too-few-records", "too-many-records"})
+"""What a dataset expects as a whole."""
+
+OWN = FILES | CELLS | DATES | EVIDENCE | DATASETS
