@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dateline.compile.table_schema import table_schema
     from dateline.errors import (
         DatasetFileError,
         DatelineError,
@@ -46,6 +47,7 @@ _HOME = {
     "load": "dateline.loading",
     "publish": "dateline.project",
     "schema": "dateline.project",
+    "table_schema": "dateline.compile.table_schema",
     "verify": "dateline.loading",
 }
 
@@ -66,6 +68,7 @@ __all__ = [
     "load",
     "publish",
     "schema",
+    "table_schema",
     "verify",
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dateline.compile.cast import dtype
@@ -10,7 +11,7 @@ from dateline.errors import Problem, SchemaFileError
 from dateline.rules.ids import OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from dateline.document import Mark
     from dateline.table import ForeignKey, Table
@@ -43,9 +44,39 @@ def _taken(tables: Mapping[str, Table]) -> Iterator[Problem]:
                 owners[rule.id] = f"table {table.name}"
 
 
+def without_broken(
+    tables: Mapping[str, Table], untyped: Mapping[str, Collection[str]]
+) -> tuple[dict[str, Table], list[Problem]]:
+    """Leave out of a stranger's tables what leads nowhere; return the rest, and why.
+
+    Args:
+        tables: by name.
+        untyped: fields, by table, whose type is not known: what refers to them is left out
+            without a word, since their own fault is told already.
+
+    """
+    problems: list[Problem] = []
+    out: dict[str, Table] = {}
+    coded = any(table.codes is not None for table in tables.values())
+    for name, table in tables.items():
+        broken = {key: list(broken_reference(table, key, tables)) for key in table.foreign_keys}
+        known = [key for key in broken if not _touches(name, key, untyped)]
+        problems += [problem for key in known for problem in broken[key]]
+        fields = table.fields if coded else tuple(replace(field, codes=None) for field in table.fields)
+        out[name] = replace(
+            table, fields=fields, foreign_keys=tuple(key for key in known if not broken[key])
+        )
+    return out, problems
+
+
+def _touches(name: str, key: ForeignKey, untyped: Mapping[str, Collection[str]]) -> bool:
+    there = untyped.get(key.table or name, ())
+    return bool({*key.fields} & {*untyped.get(name, ())} or {*key.references} & {*there})
+
+
 def _problems(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:
     for key in table.foreign_keys:
-        yield from _foreign(table, key, tables)
+        yield from broken_reference(table, key, tables)
     if not any(each.codes for each in tables.values()):
         for field in table.fields:
             if field.codes is not None:
@@ -58,7 +89,8 @@ def _problems(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:
         yield _problem(table, message, help="a table of texts has 'dateline: {text: …}'")
 
 
-def _foreign(table: Table, key: ForeignKey, tables: Mapping[str, Table]) -> Iterator[Problem]:
+def broken_reference(table: Table, key: ForeignKey, tables: Mapping[str, Table]) -> Iterator[Problem]:
+    """Yield why a foreign key leads nowhere: no such table or field, or one of another type."""
     target = tables.get(key.table or table.name)
     if target is None:
         yield _problem(

@@ -151,6 +151,15 @@ def constraint_value(field: Field, raw: Any) -> Any:  # noqa: ANN401 - JSON in, 
     return found
 
 
+def written(field: Field) -> Callable[[object], str | None]:
+    """Return what makes a text of a JSON value, for a cell of the field.
+
+    The text is None where the value cannot be of the field's type: a number in a string
+    field, a text in none but those that hold text or are read from it.
+    """
+    return _kind(field).native
+
+
 def problems(table: Table) -> list[Problem]:
     """Return why fields of the table cannot be read: formats and options without a meaning."""
     found: list[Problem] = []

@@ -16,6 +16,7 @@ import polars as pl
 
 from dateline.compile.cast import constraint_value, dtype, order_keys
 from dateline.compile.cast import problems as unusable
+from dateline.compile.table_schema import field_metadata, table_metadata
 from dateline.engine.capture import ROW_WISE
 from dateline.engine.schema import Schema
 from dateline.errors import Problem, SchemaFileError
@@ -74,16 +75,29 @@ def compile_table(table: Table, *, shared: bool = False) -> Compiled:
     return _assemble(table, columns, row)
 
 
-def _field_rules(table: Table, field: Field, problems: list[Problem]) -> list[Rule]:
-    """Return the rules that a field's constraints bring."""
-    rules: list[Rule] = []
-    try:
-        rules = constraint_rules(field, partial(constraint_value, field), partial(order_keys, field))
-        _understood(field)
-    except ConstraintError as error:
-        mark = field.marks.get(error.key, field.mark)
-        problems.append(_problem(table, mark, f"field '{field.name}': {error}"))
+def field_rules(field: Field) -> list[Rule]:
+    """Return the rules that a field's constraints bring.
+
+    Raises:
+        ConstraintError: if one cannot be used; `key` says which.
+
+    """
+    rules = constraint_rules(field, partial(constraint_value, field), partial(order_keys, field))
+    _understood(field)
     return rules
+
+
+def _field_rules(table: Table, field: Field, problems: list[Problem]) -> list[Rule]:
+    try:
+        return field_rules(field)
+    except ConstraintError as error:
+        problems.append(constraint_problem(table, field, error))
+        return []
+
+
+def constraint_problem(table: Table, field: Field, error: ConstraintError) -> Problem:
+    """Say at its place why a constraint cannot be used."""
+    return _problem(table, field.marks.get(error.key, field.mark), f"field '{field.name}': {error}")
 
 
 def shared_columns(table: Table) -> dict[str, pl.Expr]:
@@ -126,18 +140,20 @@ def _assemble(table: Table, columns: Mapping[str, list[Rule]], row: list[Rule]) 
     import pandera.polars as pa  # noqa: PLC0415 - a quarter of a second that `--help` need not wait for
 
     rules: dict[Key, Rule] = {}
+    written = {each.get("name"): each for each in table.descriptor.get("fields", [])}
     schema_columns = {}
     for field in table.fields:
-        checks = []
-        for rule in columns[field.name]:
-            rules[field.name, rule.id] = rule
-            checks.append(_check(rule, rule.id))
+        found = columns[field.name]
+        rules |= {(field.name, rule.id): rule for rule in found}
+        spoken = {rule.id for rule in found if isinstance(rule.test, Native)}
         schema_columns[field.name] = pa.Column(
             dtype(field),
-            checks=checks,
+            checks=[_check(rule, rule.id) for rule in found],
             nullable=not table.required(field),
+            required=table.fields_match not in ("superset", "partial"),
             title=field.title,
             description=field.description,
+            metadata=field_metadata(written.get(field.name, {}), spoken),
         )
     row_checks = []
     for rule in row:
@@ -154,6 +170,7 @@ def _assemble(table: Table, columns: Mapping[str, list[Rule]], row: list[Rule]) 
         description=table.description,
         strict=table.fields_match in ("exact", "equal", "superset"),
         ordered=table.fields_match == "exact",
+        metadata=table_metadata(table.descriptor),
     )
     return Compiled(schema, rules)
 

@@ -1,5 +1,6 @@
 """Files of YAML or JSON as values with positions, and what is read from them."""
 
+from dateline.document.json_text import parse_json
 from dateline.document.node import Node, read_each
 from dateline.document.reading import TOP, Document, Mark, parse
 from dateline.document.words import did_you_mean, nearest, quoted
@@ -12,6 +13,7 @@ __all__ = [
     "did_you_mean",
     "nearest",
     "parse",
+    "parse_json",
     "quoted",
     "read_each",
 ]

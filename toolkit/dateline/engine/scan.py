@@ -124,7 +124,9 @@ def _split(asked: _Asked, counts: Mapping[str, int], rows: pl.DataFrame | None) 
     """Return the kept rows of each question that has failures."""
     if rows is None:
         return {}
-    return {mask: rows.filter(mask).drop(list(asked.masks)) for mask in asked.masks if counts[mask]}
+    whole = rows.rechunk()  # a streaming query gives many small pieces, and each would be filtered by itself
+    kept = whole.drop(asked.masks)
+    return {mask: kept.filter(whole[mask]) for mask in asked.masks if counts[mask]}
 
 
 def _second(

@@ -25,6 +25,7 @@ from dateline.gazetteer.columns import (
     PlaceColumns,
     ShapeColumns,
 )
+from dateline.gazetteer.countries import COUNTRY_BOXES
 from dateline.gazetteer.found import MARGIN, TRAITS, Excluded, Found, Hit, Suggestion
 from dateline.gazetteer.gazetteer import Gazetteer
 from dateline.gazetteer.keys import direction, key, written_out
@@ -45,6 +46,7 @@ __all__ = [
     "CODE_PATTERNS",
     "CODE_SYSTEMS",
     "CODE_TITLES",
+    "COUNTRY_BOXES",
     "MARGIN",
     "NEAR_KM",
     "PLACE_PRECISIONS",

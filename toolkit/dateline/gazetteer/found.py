@@ -82,7 +82,7 @@ class Found:
         inner: the places left out for that.
         also: places that have the name as a mere variant, where others own it.
         excluded: places so called that the province, the country, the point or the date
-            asked for rules out.
+            asked for rules out; the outer ones only, as above.
         suggestions: at most three places of like names, the likest first; only where no
             place is so called.
         within: the outcome for the larger place asked for; None if none was.
@@ -118,6 +118,15 @@ class Found:
         return tuple(trait for trait in TRAITS if len({hit.trait(trait) for hit in self.hits} - {None}) > 1)
 
     @property
+    def question(self) -> tuple[Trait, ...]:
+        """What to ask for: the one thing that leaves a single hit, else all that differs."""
+        traits = self.told_apart_by
+        enough = [
+            each for each in traits if len({hit.trait(each) for hit in self.hits} - {None}) == len(self.hits)
+        ]
+        return tuple(enough[:1]) or traits
+
+    @property
     def suggestion(self) -> Suggestion | None:
         """The one suggestion that leads the others by a margin; None if there is no such."""
         first, *others = self.suggestions or (None,)
@@ -130,7 +139,7 @@ class Found:
         if self.place is not None:
             return f"'{shown}' is {self.hits[0]}"
         if self.hits:
-            return f"'{shown}' may be {_listed(self.hits)}; {_saying(self.told_apart_by)}"
+            return f"'{shown}' may be {_listed(self.hits)}; {_saying(self.question)}"
         if self.known:
             others = [f"{hit}: called so elsewhere as a variant" for hit in self.also]
             return f"'{shown}' fits no place: {_listed([*self.excluded, *others])}"

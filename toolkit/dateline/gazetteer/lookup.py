@@ -80,13 +80,17 @@ def sift(gazetteer: Gazetteer, name: str, asked: Asked, outer: Found | None) -> 
     own = [place for place, variant in called.items() if not variant]
     variants = [place for place, variant in called.items() if variant]
     kept = [place for place in own or variants if verdicts[place] is None]
-    inner = [place for place in kept if set(gazetteer.parents(place)) & set(kept)]
+    inner = _inner(gazetteer, kept)
+    excluded = [place for place in called if verdicts[place] is not None]
     return Found(
         name,
-        hits=_hits(gazetteer, set(kept) - set(inner)),
+        hits=_hits(gazetteer, set(kept) - inner),
         inner=_hits(gazetteer, inner),
         also=_hits(gazetteer, (place for place in variants if own and verdicts[place] is None)),
-        excluded=tuple(Excluded(gazetteer.hit(p), why) for p in called if (why := verdicts[p]) is not None),
+        excluded=tuple(
+            Excluded(hit, str(verdicts[hit.place.id]))
+            for hit in _hits(gazetteer, set(excluded) - _inner(gazetteer, excluded))
+        ),
         within=outer,
     )
 
@@ -100,9 +104,14 @@ def ruled_out(gazetteer: Gazetteer, place: Place, asked: Asked) -> str | None:
         return f"it lies in {country}, not in {asked.country}"
     if asked.within and _elsewhere(gazetteer, place, asked):
         province = gazetteer.province(place.id)
-        where = province.name if province is not None and province is not place else country
+        where = country if province is None or province is place else province.name
         return f"it lies in {where or 'another place'}, not in {asked.larger}"
     return None if asked.near is None else _too_far(gazetteer, place, asked.near)
+
+
+def _inner(gazetteer: Gazetteer, ids: list[str]) -> set[str]:
+    """Return those of some places that lie in another of them."""
+    return {place for place in ids if set(gazetteer.parents(place)) & set(ids)}
 
 
 def _hits(gazetteer: Gazetteer, ids: Iterable[str]) -> tuple[Hit, ...]:

@@ -51,7 +51,7 @@ def read_field(node: Node, *, strict: bool) -> Field | None:
     options = {key: _option(parts[key], key) for key in parts if key in OPTIONS & kind.options}
     check_options(parts, options, kind)
     return Field(
-        name=_name(parts["name"]),
+        name=_name(parts["name"], strict=strict),
         type=kind.name,
         format=_format(parts, kind),
         title=_optional(parts, "title"),
@@ -83,17 +83,21 @@ def _own(parts: dict[str, Node], *, strict: bool) -> dict[str, Node]:
     return parts["dateline"].mapping(("edtf", "codes") if strict else None) if "dateline" in parts else {}
 
 
-def _name(node: Node) -> str:
-    """Read a name that every program can hold; Polars reads `*` and `^…$` as patterns."""
+def _name(node: Node, *, strict: bool) -> str:
+    """Read a name that every program can hold; Polars reads `*` and `^…$` as patterns.
+
+    A stranger's names are taken as they are, but for those that cannot be told from
+    patterns and from the columns that a check adds, which are all like `__row__`.
+    """
     name = node.text()
     if name == "*" or (name.startswith("^") and name.endswith("$")):
         node.problem(f"{quoted(name)} cannot name a field", "it would be read as a pattern for names")
-    elif not name.isprintable() or name != name.strip():
+    elif strict and (not name.isprintable() or name != name.strip()):
         node.problem(
             f"{name[:60]!a} cannot name a field",
             "leave out spaces at its ends and characters that cannot be seen",
         )
-    elif name.startswith("__"):
+    elif name.startswith("__") and (strict or name.endswith("__")):
         node.problem(f"{quoted(name)} cannot name a field", "names that begin with '__' are dateline's own")
     return name
 
