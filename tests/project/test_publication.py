@@ -22,7 +22,7 @@ NAME = "dprk-security-reports"
 @pytest.fixture
 def target(project: Path) -> Path:
     """Return a folder with the dataset published to it."""
-    dateline.publish(project, to=project / "public")
+    dateline.publish(project / "datasets" / NAME, to=project / "public")
     return project / "public"
 
 
@@ -61,9 +61,21 @@ def test_frictionless_alone_calls_it_valid(target: Path) -> None:
     assert dateline.verify(target).findings == ()
 
 
+def test_all_datasets_of_a_project_are_published_and_verified(project: Path) -> None:
+    """Without a dataset named, each one is published, and a target with several is verified whole."""
+    found = dateline.publish(project, to=project / "public")
+    names = sorted(each.name for each in (project / "datasets").iterdir())
+    assert [each.published.dataset for each in found] == names
+    report = dateline.verify(project / "public")
+    assert report.findings == ()
+    assert sum(report.records.values()) == sum(sum(each.report.records.values()) for each in found)
+    (found[-1].published.folder / "codebook.md").write_text("changed")
+    assert not dateline.verify(project / "public").ok
+
+
 def test_publishing_again_changes_nothing(project: Path, target: Path) -> None:
     """The same records published again are recognised as identical."""
-    (again,) = dateline.publish(project, to=target)
+    (again,) = dateline.publish(project / "datasets" / NAME, to=target)
     assert again.published.status == "identical"
 
 
@@ -71,14 +83,14 @@ def test_changed_records_need_another_version(project: Path, target: Path) -> No
     """Other content under a published version is refused, naming a file that differs."""
     change(project, "events", "E001-01", "note", "Another note")
     with pytest.raises(dateline.PublishError, match=r"0\.1\.0.*data/events"):
-        dateline.publish(project, to=target)
+        dateline.publish(project / "datasets" / NAME, to=target)
 
 
 def test_records_with_an_error_are_not_published(project: Path) -> None:
     """Broken records raise an exception that holds the report, and leave no folder."""
     change(project, "events", "E001-01", "place_id", "nowhere")
     with pytest.raises(dateline.InvalidRecords) as caught:
-        dateline.publish(project, to=project / "public")
+        dateline.publish(project / "datasets" / NAME, to=project / "public")
     assert caught.value.report.counts() == {"foreign-key": 1}
     assert not (project / "public").exists()
 
@@ -88,4 +100,4 @@ def test_a_release_outside_a_repository_needs_a_date(project: Path, monkeypatch:
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(project.parent))
     with pytest.raises(dateline.PublishError, match="SOURCE_DATE_EPOCH"):
-        dateline.publish(project, to=project / "public")
+        dateline.publish(project / "datasets" / NAME, to=project / "public")

@@ -15,13 +15,15 @@ INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 FINALS = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
 
-MR_VOWELS = "a ae ya yae ŏ e yŏ ye o wa wae oe yo u wŏ we wi yu ŭ ŭi i".split()
-RR_VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
-DPRK_VOWELS = "a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i".split()
+MR_VOWELS = "a ae ya yae ŏ e yŏ ye o wa wae oe yo u wŏ we wi yu ŭ ŭi i"
+RR_VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i"
+DPRK_VOWELS = "a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i"
+"""What each of `VOWELS` becomes."""
 
-MR_INITIALS = "k kk n t tt r m p pp s ss - ch tch ch' k' t' p' h".replace("-", "?").split()
-RR_INITIALS = "g kk n d tt r m b pp s ss ? j jj ch k t p h".split()
-DPRK_INITIALS = "k kk n t tt r m p pp s ss ? j jj ch kh th ph h".split()
+MR_INITIALS = "k kk n t tt r m p pp s ss _ ch tch ch' k' t' p' h"
+RR_INITIALS = "g kk n d tt r m b pp s ss _ j jj ch k t p h"
+DPRK_INITIALS = "k kk n t tt r m p pp s ss _ j jj ch kh th ph h"
+"""What each of `INITIALS` becomes; `_` is the silent one."""
 
 VOICED = {"k": "g", "t": "d", "p": "b", "ch": "j"}
 STOPS = {"ㄱ": "ㅇ", "ㄷ": "ㄴ", "ㅂ": "ㅁ"}
@@ -88,7 +90,7 @@ def mccune_reischauer(hangul: str) -> str:
     word = assimilated(syllables(hangul))
     text, before = "", ""
     for at, (initial, vowel, final) in enumerate(word):
-        text += _mr_initial(initial, before, first=at == 0, tail=text) + MR_VOWELS[vowel]
+        text += _mr_initial(initial, before, first=at == 0, tail=text) + MR_VOWELS.split()[vowel]
         following = word[at + 1][0] if at + 1 < len(word) else None
         text += _mr_final(final, following)
         before = final or "vowel"
@@ -100,7 +102,7 @@ def _mr_initial(initial: str, before: str, *, first: bool, tail: str) -> str:
         return ""
     if initial == "ㄹ":
         return "l" if before == "ㄹ" else "r"
-    letter = MR_INITIALS[INITIALS.index(initial)]
+    letter = MR_INITIALS.split()[INITIALS.index(initial)]
     hard = before == "ㄹ" and letter in ("ch", "t")  # 길주 Kilchu: ㄷ and ㅈ are tense behind ㄹ
     voiced = before in ("vowel", "ㄴ", "ㅁ", "ㅇ", "ㄹ") and not hard
     if first or not voiced or letter not in VOICED:
@@ -122,8 +124,8 @@ def revised(hangul: str) -> str:
     text, before = "", ""
     for at, (initial, vowel, final) in enumerate(word):
         following = word[at + 1][0] if at + 1 < len(word) else None
-        letter = "" if initial == "ㅇ" else RR_INITIALS[INITIALS.index(initial)]
-        text += ("l" if initial == "ㄹ" and before == "ㄹ" else letter) + RR_VOWELS[vowel]
+        letter = "" if initial == "ㅇ" else RR_INITIALS.split()[INITIALS.index(initial)]
+        text += ("l" if initial == "ㄹ" and before == "ㄹ" else letter) + RR_VOWELS.split()[vowel]
         linked = {"ㄱ": "g", "ㄹ": "r", "ㅂ": "b", "ㅅ": "s"}.get(final) if following == "ㅇ" else None
         text += linked or _mr_final(final, None if linked is None else following)
         before = final
@@ -134,9 +136,9 @@ def dprk(hangul: str) -> str:
     """Return a name as North Korea writes it: letter by letter, ㄹ kept, aspirates with h."""
     text, before = "", ""
     for at, (initial, vowel, final) in enumerate(syllables(hangul)):
-        letter = "" if initial == "ㅇ" else DPRK_INITIALS[INITIALS.index(initial)]
+        letter = "" if initial == "ㅇ" else DPRK_INITIALS.split()[INITIALS.index(initial)]
         if at and letter in ("k", "t", "p") and before in ("", "ㄴ", "ㅁ", "ㅇ"):
             letter = VOICED[letter]
-        text += letter + DPRK_VOWELS[vowel] + _mr_final(final, None)
+        text += letter + DPRK_VOWELS.split()[vowel] + _mr_final(final, None)
         before = final
     return text.capitalize()

@@ -66,7 +66,9 @@ def is_name(alternate: str) -> bool:
 def plain(name: str) -> str:
     """Return a Latin name without diacritics and apostrophes."""
     letters = unicodedata.normalize("NFKD", name)
-    return re.sub(r"['’`ʼ]", "", "".join(each for each in letters if not unicodedata.combining(each)))
+    return re.sub(
+        r"['`\u2019\u02bc]", "", "".join(each for each in letters if not unicodedata.combining(each))
+    )
 
 
 def slug(name: str) -> str:

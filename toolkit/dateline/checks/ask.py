@@ -12,7 +12,7 @@ from dateline.checks.source import FILE
 from dateline.compile.cast import expected, unreadable, value
 from dateline.compile.schema import Compiled, shared_columns
 from dateline.document import nearest
-from dateline.engine.plan import NOT_NULLABLE, UNIQUE_TOGETHER, Item, plan
+from dateline.engine.plan import NOT_NULLABLE, UNIQUE_TOGETHER, Item, Leftover, plan
 from dateline.engine.question import Question, Unique
 from dateline.rules.rule import Advice, Rule
 
@@ -62,6 +62,7 @@ def ask(
     reading = [_readable(table, field) for field in table.fields if field.type != "any"]
     laid = plan(compiled.schema, frame)
     asked = [_scheme(compiled, table, item) for item in laid.items]
+    asked += [_unfused(compiled, each) for each in laid.leftovers]
     asked += [_foreign(table, key, references) for key in table.foreign_keys]
     asked += [_code(field, references) for field in table.fields if field.codes is not None]
     blind = {each.rule.fields[0] for each in reading}
@@ -86,6 +87,14 @@ def _scheme(compiled: Compiled, table: Table, item: Item) -> Asked:
         return Asked(_unique(rule, item.unique.fields), unique=replace(item.unique, skip_null=True))
     assert not isinstance(item.check, str)
     return Asked(compiled.rules[item.column, str(item.check.name)], item.question)
+
+
+def _unfused(compiled: Compiled, leftover: Leftover) -> Asked:
+    """Ask a check that the engine could not recognise as row-wise: its rule is, as made here."""
+    rule = compiled.rules[leftover.column, str(leftover.check.name)]
+    assert isinstance(rule.test, pl.Expr), leftover.why
+    name = f"{rule.id}:{'+'.join(rule.fields)}"
+    return Asked(rule, Question(name, rule.test.not_().fill_null(value=False)))
 
 
 def _repeats(item: Item) -> str:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from dateline.cli import options
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.command()
@@ -25,17 +22,32 @@ if TYPE_CHECKING:
     help="The least severity that makes the exit code 1.",
 )
 @click.option("--all-findings", is_flag=True, help="List every finding, not the first of each rule.")
+@click.option(
+    "--schema",
+    type=click.Path(path_type=Path),
+    help="A Table Schema (JSON or YAML) for a file of records.",
+)
 @options.texts
-def check(
-    paths: tuple[Path, ...], format_: str, fail_on: str, texts: Path | None, *, all_findings: bool
+def check(  # noqa: PLR0913 - the options of a command
+    paths: tuple[Path, ...],
+    format_: str,
+    fail_on: str,
+    schema: Path | None,
+    texts: Path | None,
+    *,
+    all_findings: bool,
 ) -> None:
-    """Check records: types, keys, references, dates, and the schemas' own rules."""
+    """Check records: types, keys, references, dates, and the schemas' own rules.
+
+    A PATH is a dataset or a project; or anybody's Data Package, a datapackage.json or a
+    folder with one; or, with --schema, a file of records.
+    """
     # Imported here, so that `dateline --help` answers at once.
     from dateline.cli.printing import print_report  # noqa: PLC0415
     from dateline.project import check as run  # noqa: PLC0415
 
     begun = time.perf_counter()
-    report = run(*paths, texts=texts, examples=None if all_findings else 1_000)
+    report = run(*paths, texts=texts, schema=schema, examples=None if all_findings else 1_000)
     elapsed = time.perf_counter() - begun
     print_report(report, format_, limit=None if all_findings else 20, elapsed=elapsed)
     worst = report.errors + (report.warnings if fail_on == "warning" else 0)

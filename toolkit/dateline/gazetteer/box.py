@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MOST_NORTH, MOST_EAST = 90.0, 180.0
+_ROUND = 360.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,11 @@ class Box:
 
     def grown(self, degrees: float) -> Box:
         """Return the box with so many degrees more on every side."""
-        return Box(
-            max(self.south - degrees, -MOST_NORTH),
-            self.west - degrees,
-            min(self.north + degrees, MOST_NORTH),
-            self.east + degrees,
-        )
+        south, north = max(self.south - degrees, -MOST_NORTH), min(self.north + degrees, MOST_NORTH)
+        width = self.east - self.west if self.west <= self.east else self.east - self.west + _ROUND
+        if width + 2 * degrees >= _ROUND:
+            return Box(south, -MOST_EAST, north, MOST_EAST)
+        return Box(south, _turned(self.west - degrees), north, _turned(self.east + degrees))
 
     def swapped(self, latitude: float, longitude: float) -> bool:
         """Whether a point lies outside the box, and inside once its coordinates change places."""
@@ -47,3 +47,8 @@ class Box:
 def on_earth(latitude: float, longitude: float) -> bool:
     """Whether two numbers are a latitude and a longitude; a NaN is neither."""
     return abs(latitude) <= MOST_NORTH and abs(longitude) <= MOST_EAST
+
+
+def _turned(longitude: float) -> float:
+    """Bring a longitude that left the range back into it."""
+    return longitude if abs(longitude) <= MOST_EAST else (longitude + MOST_EAST) % _ROUND - MOST_EAST

@@ -251,4 +251,4 @@ COUNTRY_BOXES: dict[str, Box] = {
     "ZM": Box(-18.07, 21.98, -8.19, 33.68),
     "ZW": Box(-22.4, 25.22, -15.61, 33.05),
 }
-"""South, west, north and east, by ISO 3166-1 alpha-2 code; west of the antimeridian to east of it where west > east."""
+"""By ISO 3166-1 alpha-2 code; a box with west > east spans the antimeridian."""

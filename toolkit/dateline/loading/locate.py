@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from dateline.package.index import IndexedVersion
 
+_MANY = 2
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
@@ -58,6 +59,20 @@ def locate(path: str | os.PathLike[str], version: str | None) -> Located:
     if here.name in {each.dataset for each in _indexed(here.parent)}:
         return _of_dataset(here.parent, here.name, _indexed(here.parent), version)
     return _of_folders(place, version)
+
+
+def locate_all(path: str | os.PathLike[str], version: str | None) -> list[Located]:
+    """Find the releases that a path means: of a target with many datasets, one of each.
+
+    Raises:
+        PackageError: as `locate`.
+
+    """
+    place = Path(path)
+    names = sorted({each.dataset for each in _indexed(place)}) if place.is_dir() else []
+    if (place / DESCRIPTOR).is_file() or len(names) < _MANY:
+        return [locate(path, version)]
+    return [_of_dataset(place, name, _indexed(place), version) for name in names]
 
 
 def _neighbour(place: Path) -> str | None:

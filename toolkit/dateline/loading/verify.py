@@ -11,7 +11,7 @@ from dateline.loading.agreement import parquet_findings, record_findings
 from dateline.loading.descriptor import read_json, resources
 from dateline.loading.frictionless import frictionless_findings
 from dateline.loading.integrity import integrity
-from dateline.loading.locate import locate
+from dateline.loading.locate import locate_all
 from dateline.package import record, sums
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def verify(path: str | os.PathLike[str], *, version: str | None = None) -> Repor
     """Check a published package: its files' hashes, its records by frictionless alone, its parts' agreement.
 
     Args:
-        path: what `load` takes.
+        path: what `load` takes; or a target with several datasets: then each is checked.
         version: as for `load`.
 
     Returns:
@@ -38,7 +38,15 @@ def verify(path: str | os.PathLike[str], *, version: str | None = None) -> Repor
         PackageError: if there is no package there, or none of dateline's.
 
     """
-    located = locate(path, version)
+    reports = [_verify(located) for located in locate_all(path, version)]
+    records: dict[str, int] = {}
+    for each in reports:
+        for table, rows in each.records.items():
+            records[table] = records.get(table, 0) + rows
+    return Report.of([finding for each in reports for finding in each.findings], records=records)
+
+
+def _verify(located: Located) -> Report:
     found, sound = integrity(located.folder, located.sums)
     if located.descriptor.name not in sound:
         if not found:

@@ -1,4 +1,4 @@
-"""The check of datasets on the disk."""
+"""The check of datasets and of Data Packages on the disk."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from dateline.checks.links import check_links
 from dateline.checks.tables import EXAMPLES, Content, check_tables
 from dateline.errors import DatasetFileError, Problem
 from dateline.findings import Report
-from dateline.project.folder import Folder, find, open_folder
+from dateline.project.folder import Folder, file_at, find, open_folder, package_at, records_at
+from dateline.project.foreign import check_file, check_package
 from dateline.project.paths import show
 from dateline.project.texts import read_texts
 from dateline.read.table import Layout, TextTable, read_table
@@ -32,25 +33,48 @@ class Opened:
     contents: dict[str, Content]
 
 
-def check(*paths: str | Path, texts: str | Path | None = None, examples: int | None = EXAMPLES) -> Report:
-    """Check datasets and return what was found.
+def check(
+    *paths: str | Path,
+    texts: str | Path | None = None,
+    schema: str | Path | None = None,
+    examples: int | None = EXAMPLES,
+) -> Report:
+    """Check datasets, or Data Packages of any publisher, and return what was found.
 
     Args:
-        paths: datasets' folders, or places in a project; none means the current folder.
+        paths: datasets' folders, or places in a project; a `datapackage.json`, or a folder
+            with one; with `schema`, files of records. None means the current folder.
         texts: folder of the texts that were coded (`*.txt`); with it, every cited passage
             is compared with its text.
+        schema: a Table Schema, JSON or YAML, by which the files of records are checked.
         examples: how many findings of each rule and table to list; None for all. Counts
             are exact in any case.
 
     Raises:
-        UsageError: if a path leads to no dataset.
+        UsageError: if a path leads to no dataset, package or file.
         DatasetFileError, SchemaFileError: if a dataset or schema file cannot be used.
 
     """
     held = None if texts is None else read_texts(Path(texts))
-    folders = dict.fromkeys(folder for path in paths or (".",) for folder in find(Path(path)))
-    reports = [check_opened(open_dataset(folder), held, examples) for folder in folders]
+    places = [Path(path) for path in paths or (".",)]
+    if schema is not None:
+        reports = [check_file(records_at(each), file_at(Path(schema)), examples=examples) for each in places]
+    else:
+        targets = dict.fromkeys(target for path in places for target in _targets(path))
+        reports = [_check_target(each, held, examples) for each in targets]
     return _together(reports) if len(reports) != 1 else reports[0]
+
+
+def _targets(path: Path) -> list[Path]:
+    """Return the descriptor of a package, or the folders of datasets."""
+    package = package_at(path)
+    return find(path) if package is None else [package]
+
+
+def _check_target(path: Path, texts: dict[str, str] | None, examples: int | None) -> Report:
+    if path.is_dir():
+        return check_opened(open_dataset(path), texts, examples)
+    return check_package(path, texts=texts, examples=examples)
 
 
 def open_dataset(path: Path) -> Opened:

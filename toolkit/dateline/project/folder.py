@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DATASET_FILE = "dataset.yaml"
+PACKAGE_FILES = ("datapackage.json", "datapackage.yaml")
+"""Names that a Data Package's descriptor has, by the standard and by frictionless."""
 MAX_BYTES = 10_000_000
 """A dataset or schema file larger than this is not read: it is something else."""
 
@@ -55,9 +57,48 @@ def find(path: Path) -> list[Path]:
             return [folder]
         if (folder / "datasets").is_dir():
             return _all_in(folder / "datasets")
-    raise UsageError(
-        Problem(f"no dataset found at '{show(path)}'", help=f"a dataset is a folder with a {DATASET_FILE}")
-    )
+    help_ = f"a dataset is a folder with a {DATASET_FILE}, a package one with a {PACKAGE_FILES[0]}"
+    if path.is_file():
+        help_ = "name its Table Schema with --schema"
+    raise UsageError(Problem(f"no dataset found at '{show(path)}'", help=help_))
+
+
+def package_at(path: Path) -> Path | None:
+    """Return the descriptor of the Data Package that `path` means; None if it means none.
+
+    That is a JSON file, or a folder with a `datapackage.json` which is no dataset and no
+    project: a dataset's own records go before what may be published beside them.
+    """
+    if path.is_file() and (path.suffix.lower() == ".json" or path.name in PACKAGE_FILES):
+        return path
+    if not path.is_dir() or (path / DATASET_FILE).is_file() or (path / "datasets").is_dir():
+        return None
+    return next((path / name for name in PACKAGE_FILES if (path / name).is_file()), None)
+
+
+def records_at(path: Path) -> Path:
+    """Return the path of a file that is to be checked by a schema.
+
+    Raises:
+        UsageError: if there is no such file, or it is a folder or a package.
+
+    """
+    if path.is_dir() or path.name in PACKAGE_FILES:
+        message = f"'{show(path)}' is no file of records"
+        raise UsageError(Problem(message, help="--schema goes with the path of a CSV, TSV, JSON or NDJSON file"))
+    return file_at(path)
+
+
+def file_at(path: Path) -> Path:
+    """Return the path of a file.
+
+    Raises:
+        UsageError: if there is none.
+
+    """
+    if path.is_dir() or not path.exists():
+        raise UsageError(Problem(f"there is no file '{show(path)}'"))
+    return path
 
 
 def _looks_like_dataset(path: Path) -> bool:

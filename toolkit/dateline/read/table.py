@@ -127,6 +127,11 @@ class TextTable:
         """Files that somebody wrote to since they were first looked at."""
         return tuple(each.source.path for each in self._locators.values() if each.source.changed)
 
+    @property
+    def unread(self) -> frozenset[int]:
+        """Indexes of the files of which no record could be read."""
+        return frozenset(range(len(self.files))) - self._locators.keys()
+
     def careful(self) -> TextTable:
         """Read the same files again, record by record.
 

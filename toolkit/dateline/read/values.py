@@ -10,6 +10,7 @@ number in a string field, is a finding of its own.
 from __future__ import annotations
 
 import json
+import weakref
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -33,14 +34,12 @@ if TYPE_CHECKING:
     from dateline.read.items import Item, Items
     from dateline.table import Field, Table
 
-_HALF = {"exact": "superset", "equal": "superset", "subset": "partial"}
-"""Of objects, a key that is left out says no more than a null: fields may be lacking."""
 _SHOWN = 60
 
 Cell = tuple[int, int, str | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class ValueTable:
     """A table's cells as text, and where their values stand; see `TextTable`."""
 
@@ -49,6 +48,8 @@ class ValueTable:
     findings: tuple[Finding, ...] = ()
     more: Mapping[tuple[str, Severity], int] = field(default_factory=dict)
     absent: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    unread: bool = False
+    """Whether no record could be read."""
     _find: Callable[[Collection[Cell]], dict[Cell, Place]] = field(default=lambda _: {}, repr=False)
 
     def places(self, cells: Collection[Cell]) -> dict[Cell, Place]:
@@ -102,6 +103,7 @@ def read_values(  # noqa: PLR0913 - what a table is, and how it is shown
         reader.read()
     except FileFaultError as error:
         reader.rows.back(mark)
+        reader.unread = True
         reader.notes.add(error.rule, error.message, file, **error.columns)
     return reader.table_read()
 
@@ -117,11 +119,13 @@ class _Reader:
         self.rows = Rows(layout.fields)
         self.writers = {each.name: _Writer(each) for each in table.fields}
         self.columns: Columns | None = None
+        self.judged = False
         self.absent: frozenset[str] = frozenset()
         self.header: list[list[Any]] = []
         self.strangers: set[str] = set()
         self.wrong: list[tuple[int, str, str]] = []
         self.offset = 1
+        self.unread = False
 
     def read(self) -> None:
         kind: type | None = None
@@ -137,8 +141,9 @@ class _Reader:
                 self._list(item, position)
         if kind is None:
             self.notes.add("file-empty", "the table is empty: it has not even names of columns", self.file)
-        elif kind is list and self.layout.header_end > len(self.header) and self.columns is None:
+        elif kind is list and self.layout.dialect.header and not self.judged:
             self.notes.add("file-empty", "the table ends before its header", self.file)
+        self.unread = kind is None or (kind is list and self.columns is None)
 
     def _tell_kind(self, item: object, kind: type, position: int) -> None:
         if self.notes.room("source-error"):
@@ -208,6 +213,7 @@ class _Reader:
         self._row({name: item[n] for name, n in at if n is not None and n < len(item)}, position, broken=broken)
 
     def _header(self, position: int) -> None:
+        self.judged = True
         labels = joined_labels([[_label(cell) for cell in row] for row in self.header], self.layout.dialect.header_join)
         mark = self.items.sources([position])[position].mark
         notes = Notes(self.table.name, None)
@@ -236,7 +242,7 @@ class _Reader:
         rule = "blank-row" if not item else "missing-cell" if len(item) < width else "extra-cell"
         if self.notes.room(rule):
             mark = self.items.sources([position])[position].mark
-            message = "the row is empty" if not item else f"the row has {len(item)} cells, the header {width}"
+            message = "the row is empty" if not item else f"the row has {_cells(len(item))}, the header {width}"
             self.notes.add(
                 rule,
                 message,
@@ -245,7 +251,7 @@ class _Reader:
                 line=mark.line,
                 column=mark.column,
                 field_number=min(len(item), width) + 1,
-                expected=f"{width} cells",
+                expected=_cells(width),
                 counted=True,
             )
 
@@ -274,12 +280,11 @@ class _Reader:
             self.notes.findings,
             self.notes.more,
             {0: self.absent} if self.absent else {},
+            self.unread,
             self._places,
         )
         if self.rows.folder is not None:
-            import weakref  # noqa: PLC0415 - a table that large is rare
-
-            weakref.finalize(self.items, remove, self.rows.folder)
+            weakref.finalize(table, remove, self.rows.folder)
         return table
 
     def _tell_mismatches(self) -> None:
@@ -290,7 +295,7 @@ class _Reader:
             wanted = expected(self.table[name])
             self.notes.add(
                 "type",
-                f"{_cut(text)}, which is no JSON text, is not {wanted}",
+                f"{_cut(text)} is {_kind(text)}, not {wanted}",
                 self.file,
                 field=name,
                 row=number,
@@ -330,12 +335,21 @@ class _Reader:
         return Place(self.file, line, column, _snippet(item) if mark.line == 1 else None)
 
 
+def _cells(number: int) -> str:
+    return "1 cell" if number == 1 else f"{number} cells"
+
+
 def _snippet(item: Item) -> str:
     return item.line[:SNIPPET_LIMIT]
 
 
 def _is_comment(item: list[Any], char: str | None) -> bool:
     return bool(char and item and isinstance(item[0], str) and item[0].startswith(char))
+
+
+def _kind(text: str) -> str:
+    """Name the kind of a JSON value that is no text, by its first character."""
+    return {"{": "an object", "[": "a list", "t": "a truth value", "f": "a truth value"}.get(text[:1], "a number")
 
 
 def _cut(value: object) -> str:
@@ -377,7 +391,3 @@ def _clean(text: str) -> str:
     """Return a text that a frame can hold: half a character becomes its escape."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
 
-
-def lacking_allowed(match: str) -> str:
-    """Return how labels and fields must agree where rows are objects."""
-    return _HALF.get(match, match)

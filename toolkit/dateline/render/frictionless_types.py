@@ -10,7 +10,9 @@ _STRUCTURE = (
     "blank-header",
     "blank-label",
     "blank-row",
+    "byte-count",
     "compression-error",
+    "dialect-error",
     "duplicate-label",
     "duplicate-row",
     "encoding-error",
@@ -19,11 +21,15 @@ _STRUCTURE = (
     "field-count",
     "foreign-key",
     "format-error",
+    "hash-count",
     "incorrect-label",
     "missing-cell",
     "missing-label",
+    "package-error",
     "primary-key",
+    "resource-error",
     "row-count",
+    "schema-error",
     "scheme-error",
     "source-error",
     "unmatched-header",
@@ -48,5 +54,7 @@ FRICTIONLESS_TYPES = (
     | dict.fromkeys(_CONSTRAINTS, "constraint-error")
     | dict.fromkeys(("type", "format"), "type-error")
     | dict.fromkeys(("unique", "unique-key"), "unique-error")
+    | dict.fromkeys(("file-missing", "file-unreadable"), "scheme-error")
+    | {"file-empty": "source-error"}
 )
 """Rule → frictionless's error type."""

@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING
 from dateline.document import Node, quoted
 from dateline.errors import PackageError
 from dateline.loading.paths import inside, refusal
-from dateline.project.folder import show
+from dateline.project.paths import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dateline.document import Document, parse, parse_json
 from dateline.errors import Problem
-from dateline.project.folder import show
+from dateline.project.paths import show
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -75,6 +75,7 @@ def _whole(table: Table, count: int, *, header: bool) -> Table:
         text=table.text if _all_in(table.text, names) else None,
         evidence=table.evidence if _all_in(table.evidence, names) else None,
         codes=table.codes if _all_in(table.codes, names) else None,
+        descriptor={},  # as it was written, it may be anything
     )
 
 

@@ -1,0 +1,1 @@
+"""Scripts that build the dataset gazetteer-korea from its sources; run build.py."""
