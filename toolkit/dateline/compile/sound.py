@@ -20,7 +20,7 @@ from dateline.rules.expressions import ExpressionError, expression_rule
 if TYPE_CHECKING:
     from dateline.table import Field, RowRule, Table
 
-_ANY_TYPE = ("required", "unique")
+ANY_TYPE = ("required", "unique")
 """Constraints that mean the same whatever the field's type."""
 
 
@@ -52,7 +52,7 @@ def _typed(table: Table, field: Field, problems: list[Problem]) -> Field:
     if not found:
         return field
     problems += found
-    kept = {key: field.constraints[key] for key in _ANY_TYPE if key in field.constraints}
+    kept = {key: field.constraints[key] for key in ANY_TYPE if key in field.constraints}
     return replace(field, type="any", format="default", options={}, constraints=kept, categories=())
 
 

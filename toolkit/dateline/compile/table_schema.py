@@ -66,6 +66,13 @@ class Described:
     unsaid: tuple[str, ...] = ()
 
 
+class _Kept(dict[str, Any]):
+    """Part of a descriptor, never changed: pandera copies its columns deeply, and this takes no time."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Kept:
+        return self
+
+
 def field_metadata(written: Mapping[str, Any], spoken: Collection[str]) -> dict[str, Any]:
     """Return what pandera's columns cannot say of a field.
 
@@ -80,13 +87,13 @@ def field_metadata(written: Mapping[str, Any], spoken: Collection[str]) -> dict[
         for key, value in written.get("constraints", {}).items()
         if key in RULES and RULES[key] not in spoken
     }
-    return {KEY: kept | ({"constraints": limits} if limits else {})}
+    return {KEY: _Kept(kept | ({"constraints": limits} if limits else {}))}
 
 
 def table_metadata(written: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a pandera schema cannot say of a table."""
     said = ("$schema", "title", "description", "fields", "primaryKey", "uniqueKeys")
-    return {KEY: {key: value for key, value in written.items() if key not in said}}
+    return {KEY: _Kept({key: value for key, value in written.items() if key not in said})}
 
 
 def table_schema(schema: DataFrameSchema) -> Described:

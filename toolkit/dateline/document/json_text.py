@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _MAX_DIGITS = 400  # as for YAML: beyond the range of a float, and Python refuses far longer ones
@@ -120,6 +121,11 @@ def raw_value(text: str, at: int) -> tuple[Any, int]:
     return value, end
 
 
+def has_halves(text: str, at: int, end: int) -> bool:
+    """Tell whether an escape may be half a character: one of two that are only good together."""
+    return _HALF.search(text, at, end) is not None
+
+
 def skip_space(text: str, at: int) -> int:
     """Return the offset of the first character from `at` on that is no space."""
     match = _SPACE.match(text, at)
@@ -190,9 +196,10 @@ class _Reader:
         if not self.opaque(path):
             return None
         try:
-            return raw_value(self.text, at)
+            value, end = raw_value(self.text, at)
         except (ValueError, RecursionError):
             return None  # the other way says what is wrong, and where
+        return None if has_halves(self.text, at, end) else (value, end)
 
     def mapping(self, at: int, path: Path) -> tuple[dict[str, Any], int]:
         out: dict[str, Any] = {}

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from pandera.api.checks import Check
 
 
+_LIMIT_ONLY = pl.QueryOptFlags.none(slice_pushdown=True)
+"""What moves a limit below row-wise columns; anything else would only blur the answer."""
+
 ROW_WISE = "row_wise"
 """Statistic of a check whose maker vouches that it looks at one row only; Polars cannot always tell."""
 
@@ -148,7 +151,7 @@ def unfit(expressions: Sequence[pl.Expr], frame: pl.LazyFrame) -> list[str | Non
 def _why_not(types: pl.LazyFrame, expressions: Sequence[pl.Expr]) -> str | None:
     asked = types.with_columns(each.alias(f"__asked_{i}__") for i, each in enumerate(expressions))
     try:
-        laid_out = asked.head(1).explain()
+        laid_out = asked.head(1).explain(optimizations=_LIMIT_ONLY)
     except pl.exceptions.PolarsError as error:
         return f"it does not fit the frame: {str(error).splitlines()[0]}"
     return None if laid_out.lstrip().startswith("WITH_COLUMNS") else SEVERAL_ROWS

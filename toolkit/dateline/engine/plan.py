@@ -131,8 +131,8 @@ def _steps(
         yield Item(UNIQUE_TOGETHER, None, None, schema, unique=Unique(next(names), key, skip_null=False))
     for column in columns:
         yield from _tests(column, present[column.name], names)
-        yield from _checks(column, column.name, types, names)
-    yield from _checks(schema, None, types, names)
+        yield from _checks(column, column.name, types, present, names)
+    yield from _checks(schema, None, types, present, names)
 
 
 def together(schema: DataFrameSchema) -> list[tuple[str, ...]]:
@@ -156,9 +156,12 @@ def _tests(column: Column, dtype: pl.DataType, names: Iterator[str]) -> Iterator
 
 
 def _checks(
-    component: Column | DataFrameSchema, column: str | None, types: pl.LazyFrame, names: Iterator[str]
+    component: Column | DataFrameSchema,
+    column: str | None,
+    types: pl.LazyFrame,
+    present: pl.Schema,
+    names: Iterator[str],
 ) -> Iterator[Item | Leftover]:
-    present = types.collect_schema()
     for index, check in enumerate(component.checks):
         key = unique_fields(check)
         if key is not None and present.keys() >= set(key):

@@ -141,7 +141,7 @@ class Found:
         if self.hits:
             return f"'{shown}' may be {_listed(self.hits)}; {_saying(self.question)}"
         if self.known:
-            others = [f"{hit}: called so elsewhere as a variant" for hit in self.also]
+            others = [f"{hit}: has it as a mere variant" for hit in self.also]
             return f"'{shown}' fits no place: {_listed([*self.excluded, *others])}"
         if self.suggestions:
             places = " or ".join(str(each.hit) for each in self.suggestions)

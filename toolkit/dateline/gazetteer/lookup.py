@@ -125,9 +125,14 @@ def _not_then(place: Place) -> str:
 
 
 def _elsewhere(gazetteer: Gazetteer, place: Place, asked: Asked) -> bool:
-    """Whether a place certainly lies in none of the larger ones; what straddles a border may."""
-    unknown = gazetteer.country(place.id) is None or (place.parent is None and not place.is_country)
-    return not unknown and not asked.within & gazetteer.around(place.id, asked.first, asked.last)
+    """Whether a place certainly lies in none of the larger ones.
+
+    That is certain only of a place whose country or province is on record: what straddles
+    a border may lie in either.
+    """
+    chain = (place, *(gazetteer.places[each] for each in gazetteer.parents(place.id)))
+    placed = any(each.country or each.is_country or each.feature_code == "ADM1" for each in chain)
+    return placed and not asked.within & gazetteer.around(place.id, asked.first, asked.last)
 
 
 def _too_far(gazetteer: Gazetteer, place: Place, point: tuple[float, float]) -> str | None:

@@ -48,11 +48,9 @@ def _of_one(points: pl.DataFrame, shape: Shape, tolerance: float) -> pl.DataFram
     edges = edges.with_columns(low=pl.min_horizontal("y1", "y2"), high=pl.max_horizontal("y1", "y2"))
     points = points.select("point", pl.col("y", "x").cast(pl.Float64))
     inside = _inside(points, edges)
-    found = points.select("point", near=pl.col("point").is_in(inside.implode()))
-    if tolerance <= 0:
-        return found
-    close = _close(points.filter(~pl.col("point").is_in(inside.implode())), edges, tolerance)
-    return found.with_columns(near=pl.col("near") | pl.col("point").is_in(close.implode()))
+    others = points.filter(~pl.col("point").is_in(inside.implode()))
+    near = pl.concat([inside, _close(others, edges, tolerance)])
+    return points.select("point", near=pl.col("point").is_in(near.implode()))
 
 
 def _inside(points: pl.DataFrame, edges: pl.DataFrame) -> pl.Series:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from dateline.document import Mark
-from dateline.document.json_text import Lines, raw_value, skip_space
+from dateline.document import Mark, parse_json
+from dateline.document.json_text import Lines, has_halves, raw_value, skip_space
 from dateline.read.files import FileFaultError, pieces
 from dateline.read.layout import RECORD_LIMIT
 
@@ -95,7 +95,14 @@ class LineItems:
             if skip_space(line, end) < len(line):
                 message = "something stands after the value: a line holds one list or one object"
                 raise FileFaultError("source-error", message, line=number, column=end + 1, snippet=line)
+            if has_halves(line, 0, len(line)):
+                self._insist_on_characters(line, number)
             yield value
+
+    def _insist_on_characters(self, line: str, number: int) -> None:
+        _, problems = parse_json(line, "")
+        for problem in problems:
+            raise FileFaultError("source-error", problem.message, line=number, column=problem.column)
 
     def sources(self, wanted: Collection[int]) -> dict[int, Item]:
         """Find items: the file is read again, up to the last one."""

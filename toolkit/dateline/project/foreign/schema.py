@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dateline.compile.sound import sound
+from dateline.compile.sound import ANY_TYPE, sound
 from dateline.document import Node
 from dateline.table import Field, Table, read_table
 
@@ -41,8 +41,9 @@ def read_schema_of(node: Node, name: str, *, header: bool) -> Schema:
     count = len(listed) if isinstance(listed, list) else 0
     if not table.fields or not count:
         return Schema(None, tuple(problems))
-    found = sound(_whole(table, count, header=header))
     odd = frozenset(field.name for field in table.fields if _has_unknown_type(listed, field))
+    plain = tuple(_untyped(field) if field.name in odd else field for field in table.fields)
+    found = sound(_whole(replace(table, fields=plain), count, header=header))
     return Schema(found.table, (*problems, *found.problems), found.untyped | odd)
 
 
@@ -54,6 +55,12 @@ def _has_unknown_type(listed: object, field: Field) -> bool:
         isinstance(each, dict) and each.get("name") == field.name and each.get("type", "any") != "any"
         for each in listed
     )
+
+
+def _untyped(field: Field) -> Field:
+    """Leave of a field whose type is no type what holds of any."""
+    kept = {key: value for key, value in field.constraints.items() if key in ANY_TYPE}
+    return replace(field, constraints=kept, categories=(), edtf=None, codes=None)
 
 
 def _whole(table: Table, count: int, *, header: bool) -> Table:
@@ -111,7 +118,11 @@ def _nameable(name: str) -> bool:
 
 def _within(field: Field, names: set[str]) -> Field:
     """Leave out of a field what no cell can be held to, and what refers to no field."""
-    limits = {key: value for key, value in field.constraints.items() if not (key == "enum" and not value)}
+    limits = dict(field.constraints)
+    if not limits.get("enum", True):
+        del limits["enum"]
+    if not isinstance(limits.get("jsonSchema", {}), dict):
+        del limits["jsonSchema"]
     edtf = field.edtf
     if edtf is not None:
         lost = [role for role in ("earliest", "latest", "precision") if getattr(edtf, role) not in names]
