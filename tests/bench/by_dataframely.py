@@ -5,7 +5,7 @@ import sys
 import dataframely as dy
 import polars as pl
 import task
-from loading import PARSED, RAW, failing, known, later, tell, together, typed
+from frames import PARSED, RAW, failing, known, later, tell, together, typed
 
 project = sys.argv[1]
 keys = known(project)

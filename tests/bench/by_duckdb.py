@@ -32,7 +32,9 @@ fails |= {"maxLength note": f"length(note) > {task.LONGEST_NOTE}"}
 fails |= {rule: f"{after} < {before}" for rule, (after, before) in task.ORDERS.items()}
 
 columns = ", ".join(f"'{name}': 'VARCHAR'" for name in task.COLUMNS)
-parsed = ", ".join(f"TRY_CAST({name} AS {type_}) AS {name}, {name} AS raw_{name}" for name, type_ in PARSED.items())
+parsed = ", ".join(
+    f"TRY_CAST({name} AS {type_}) AS {name}, {name} AS raw_{name}" for name, type_ in PARSED.items()
+)
 con = duckdb.connect()
 con.execute(f"""
     CREATE TEMP TABLE texts AS
@@ -46,7 +48,8 @@ con.execute(f"""
          articles AS (SELECT DISTINCT article_id AS key FROM read_csv('{folder / "articles.csv"}')),
          asked AS (
              SELECT events.*, {", ".join(f'{test} AS "{rule}"' for rule, test in fails.items())}
-             FROM events LEFT JOIN places ON place_id = places.key LEFT JOIN articles ON article_id = articles.key
+             FROM events
+             LEFT JOIN places ON place_id = places.key LEFT JOIN articles ON article_id = articles.key
          )
     SELECT * FROM asked WHERE {" OR ".join(f'"{rule}"' for rule in fails)}
 """)
@@ -54,7 +57,7 @@ con.execute(f"""
 
 def cells(rule: str) -> str:
     """Return the query for a rule's failing cells: row, rule, value."""
-    name = rule.split()[-1]
+    name = rule.rpartition(" ")[2]
     return f"""SELECT row, '{rule}', {"raw_" if name in PARSED else ""}{name} FROM failing WHERE "{rule}" """
 
 

@@ -2,7 +2,7 @@
 
 import sys
 
-import loading
+import frames
 
-frame = loading.texts(sys.argv[1]).collect(engine="streaming")
+frame = frames.texts(sys.argv[1]).collect(engine="streaming")
 sys.stdout.write(f"{frame.height}\n")

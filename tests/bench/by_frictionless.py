@@ -1,13 +1,12 @@
 """frictionless: the package with its Table Schemas, and two checks of rows."""
 
-import os
 import sys
 
 import task
-
-os.chdir(task.records(sys.argv[1]))
-
 from frictionless import Checklist, Package, checks
+
+folder = str(task.records(sys.argv[1]))
+
 
 resources = [
     {"name": name, "path": f"{name}.csv", "encoding": "utf-8", "schema": schema}
@@ -17,7 +16,7 @@ formulas = {
     f"{after} is None or {before} is None or {after} >= {before}": rule
     for rule, (after, before) in task.ORDERS.items()
 }
-package = Package.from_descriptor({"name": "bench", "resources": resources})
+package = Package.from_descriptor({"name": "bench", "resources": resources}, basepath=folder)
 checklist = Checklist(checks=[checks.row_constraint(formula=formula) for formula in formulas])
 report = package.get_resource("events").validate(checklist, limit_errors=sys.maxsize)
 

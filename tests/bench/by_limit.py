@@ -8,7 +8,7 @@ import sys
 
 import polars as pl
 import task
-from loading import PARSED, failing, known, source, tell, texts, together, typed
+from frames import PARSED, failing, known, source, tell, texts, together, typed
 
 project = sys.argv[1]
 keys = known(project)

@@ -12,7 +12,7 @@ os.environ["PANDERA_VALIDATION_DEPTH"] = "SCHEMA_AND_DATA"
 import pandera.polars as pa
 import polars as pl
 import task
-from loading import PARSED, RAW, known, tell, typed
+from frames import PARSED, RAW, known, tell, together, typed
 
 project = sys.argv[1]
 keys = known(project)
@@ -48,9 +48,7 @@ def column(name: str) -> pa.Column:
     dtype = pl.Date if name in task.DATES else pl.Int64 if name in task.NUMBERS else pl.String
     unique = name == "event_id"
     nullable = name in task.OPTIONAL or name in PARSED
-    return pa.Column(
-        dtype, checks(name), nullable=nullable, unique=unique, report_duplicates="exclude_first"
-    )
+    return pa.Column(dtype, checks(name), nullable=nullable, unique=unique)
 
 
 def raw(name: str) -> pa.Column:
@@ -64,13 +62,16 @@ schema = pa.DataFrameSchema(
 )
 BUILT_IN = {"not_nullable": "required ", "field_uniqueness": "unique "}
 
-cells = pl.DataFrame(schema={"row": pl.UInt32, "rule": pl.String, "value": pl.String})
+cells = together([])
 try:
     schema.validate(typed(project).collect(engine="streaming"), lazy=True)
 except pa.errors.SchemaErrors as errors:
     rule = c("check").replace_strict(BUILT_IN, default=None)
     field = c("column").str.strip_prefix(RAW)
-    cells = errors.failure_cases.select(
+    cases = errors.failure_cases.select(
         row=c("index").cast(pl.UInt32), rule=pl.coalesce(rule + field, "check"), value="failure_case"
     )
+    repeats = cases.filter(c("rule") == "unique event_id").sort("row")
+    again = repeats.filter(c("value").is_first_distinct().not_())
+    cells = together([cases.filter(c("rule") != "unique event_id"), again])
 tell(cells)

@@ -5,7 +5,7 @@ import sys
 import pointblank as pb
 import polars as pl
 import task
-from loading import PARSED, failing, known, later, source, tell, together, typed
+from frames import PARSED, failing, known, later, source, tell, together, typed
 
 project = sys.argv[1]
 keys = known(project)

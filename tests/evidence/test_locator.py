@@ -99,7 +99,7 @@ def test_problems_never_quote_the_article(golden: Callable[[str, str], None]) ->
         for change, *_ in CASES
         for problem in verify(TEXT, replace(GOOD, **change))
     ]
-    golden("problems.txt", "\n".join(lines) + "\n")
+    golden("evidence/problems.txt", "\n".join(lines) + "\n")
 
 
 def test_hash_in_capitals_is_the_same_hash() -> None:
@@ -168,7 +168,7 @@ def test_impossible_length_is_found_nowhere(length: int) -> None:
 def test_advice_tells_how_many_places_there_are(copies: int, golden: Callable[[str, str], None]) -> None:
     """Nowhere, one place and several places each have their own advice."""
     text = Text.of("\n\n".join(["a mule"] * copies))
-    golden(f"advice-{copies}.txt", advise(find(text, digest("mule"), 4)) + "\n")
+    golden(f"evidence/advice-{copies}.txt", advise(find(text, digest("mule"), 4)) + "\n")
 
 
 @given(passages())

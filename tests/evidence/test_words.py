@@ -58,7 +58,7 @@ def test_message_names_the_place_and_not_the_words(golden: Callable[[str, str], 
     index = WordIndex({"A007": TEXT})
     overlaps = [*shared_words(TEXT, TEXT.text), *index.overlaps(TEXT.text)]
     lines = [f"{each.rule}: {each.message}\n  help: {each.help}" for each in overlaps]
-    golden("copied.txt", "\n".join(lines) + "\n")
+    golden("evidence/copied.txt", "\n".join(lines) + "\n")
 
 
 def test_index_names_each_text_that_shares_the_words() -> None:

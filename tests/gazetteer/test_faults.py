@@ -74,9 +74,10 @@ def test_long_circle_is_cut() -> None:
 
 def test_missing_parent_is_named() -> None:
     """A parent that is not there is told with the place that wants it, and a likely id."""
-    said = fault({"id": "hyesan", "in": "kp-1O"}, {"id": "kp-10"})
+    said = fault({"id": "hyesan", "in": "ryangang"}, {"id": "ryanggang"}, {"id": "anju", "in": "x"})
     assert said == [
-        "place 'hyesan' lies in 'kp-1O', which is not in the gazetteer\n  help: did you mean 'kp-10'?"
+        "place 'hyesan' lies in 'ryangang', which is not in the gazetteer\n  help: did you mean 'ryanggang'?",
+        "place 'anju' lies in 'x', which is not in the gazetteer\n  help: add it, or leave the parent empty",
     ]
 
 

@@ -36,7 +36,7 @@ def _profile(name: str) -> jsonschema.Draft7Validator:
 @pytest.mark.parametrize("name", ["README.md", "codebook.md", "CITATION.cff", "CHANGELOG.md"])
 def test_documents_read_as_approved(published: Path, golden: Callable[[str, str], None], name: str) -> None:
     """What people read in a release is the approved text."""
-    golden(name, (published / name).read_bytes().decode())
+    golden(f"package/{name}", (published / name).read_bytes().decode())
 
 
 @pytest.mark.parametrize("name", ["datapackage.json", "release.json"])
@@ -48,7 +48,7 @@ def test_descriptions_for_programs_are_as_approved(
     masked = re.sub(
         r'(parquet",\s+"bytes": )\d+(,\s+"hash": "sha256:)[0-9a-f]{64}', r"\g<1>0\g<2>MASKED", text
     )
-    golden(name, masked)
+    golden(f"package/{name}", masked)
 
 
 def test_descriptor_is_valid_by_the_official_profile(published: Path) -> None:

@@ -34,25 +34,25 @@ HOSTILE_REPORT = Report.of(replace(PLACE, **dict.fromkeys(TEXT_MEMBERS, text)) f
 @pytest.mark.parametrize("name", FORMATS)
 def test_report_of_every_kind_looks_like_this(name: str, golden: Callable[[str, str], None]) -> None:
     """Each format's golden file holds findings with and without line, column, record, file."""
-    golden(f"every-kind.{name}", render(EVERY_KIND, name, DOCUMENTED))
+    golden(f"render/every-kind.{name}", render(EVERY_KIND, name, DOCUMENTED))
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_sound_report_looks_like_this(name: str, golden: Callable[[str, str], None]) -> None:
     """Each format says plainly that there is nothing wrong."""
-    golden(f"sound.{name}", render(SOUND, name, Options(elapsed=0.04)))
+    golden(f"render/sound.{name}", render(SOUND, name, Options(elapsed=0.04)))
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_many_findings_look_like_this(name: str, golden: Callable[[str, str], None]) -> None:
     """After twenty of one rule the full form counts; what the report does not list is always counted."""
-    golden(f"many.{name}", render(FORTY, name, Options(elapsed=75.2)))
+    golden(f"render/many.{name}", render(FORTY, name, Options(elapsed=75.2)))
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_hostile_report_looks_like_this(name: str, golden: Callable[[str, str], None]) -> None:
     """Hostile text in every member of a finding is shown and does nothing."""
-    golden(f"hostile.{name}", render(HOSTILE_REPORT, name, Options(documented=set(HOSTILE))))
+    golden(f"render/hostile.{name}", render(HOSTILE_REPORT, name, Options(documented=set(HOSTILE))))
 
 
 def test_coloured_text_is_the_plain_text(golden: Callable[[str, str], None]) -> None:
@@ -61,7 +61,7 @@ def test_coloured_text_is_the_plain_text(golden: Callable[[str, str], None]) -> 
         coloured = render(EVERY_KIND, name, replace(DOCUMENTED, color=True))
         assert ANSI.sub("", coloured) == render(EVERY_KIND, name, DOCUMENTED)
         assert "\x1b[1;31merror[place-unknown]\x1b[0m" in coloured
-    golden("every-kind.ansi", render(EVERY_KIND, "text", replace(DOCUMENTED, color=True)))
+    golden("render/every-kind.ansi", render(EVERY_KIND, "text", replace(DOCUMENTED, color=True)))
 
 
 SOMETIMES = st.one_of(st.none(), TEXTS)

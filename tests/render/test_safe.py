@@ -59,7 +59,8 @@ def test_hostile_texts_are_shown_like_this(golden: Callable[[str, str], None]) -
     """Every hostile text, as a terminal, Markdown, HTML, GitHub and JSON get it."""
     ways = (safe.terminal, safe.markdown, safe.html, safe.github_property, safe.json_text)
     golden(
-        "hostile.txt", "\n".join(f"{way.__name__}: {way(text)}" for text in HOSTILE for way in ways) + "\n"
+        "render/hostile.txt",
+        "\n".join(f"{way.__name__}: {way(text)}" for text in HOSTILE for way in ways) + "\n",
     )
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parents[2] / "datasets" / "gazetteer-korea"
 
-COUNTRIES = {"kp": ("North Korea", "KP"), "kr": ("South Korea", "KR"), "cn": ("China", "CN")}
+COUNTRIES = ("kp", "kr", "cn", "jp")
 PROVINCE_OF = {
     ("KR", "06"): "kr-42",
     ("KR", "11"): "kr-11",
@@ -84,8 +84,8 @@ def add_provinces(build: Build) -> None:
         build.spell(place, _province_names(found), "dateline")
     for row in build.read("province_names"):
         build.name(row["place_id"], row["name"], row["system"], row["source"])
-    for place, (_, code) in COUNTRIES.items():
-        build.code(place, "iso3166_1", code, "iso_3166")
+    for place in COUNTRIES:
+        build.code(place, "iso3166_1", place.upper(), "iso_3166")
 
 
 def _province_names(row: Row) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,8 @@ from dateline.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dateline.dataset import Dataset
+    from dateline.dataset import Dataset, Expectation
+    from dateline.findings import Severity
 
 
 def unmet(dataset: Dataset, records: Mapping[str, int]) -> Iterator[Finding]:
@@ -21,24 +22,22 @@ def unmet(dataset: Dataset, records: Mapping[str, int]) -> Iterator[Finding]:
     for each in dataset.expectations:
         found = records.get(each.table, 0)
         if each.minimum is not None and found < each.minimum:
-            yield Finding(
-                rule="too-few-records",
-                severity="error",
-                message=f"{each.table} has {found:,} records, fewer than expected",
-                table=each.table,
-                file=dataset.file,
-                line=each.mark.line,
-                column=each.mark.column,
-                expected=f"at least {each.minimum:,}",
-            )
+            yield _finding(dataset, each, "too-few-records", "error", f"at least {each.minimum:,}", found)
         if each.maximum is not None and found > each.maximum:
-            yield Finding(
-                rule="too-many-records",
-                severity="warning",
-                message=f"{each.table} has {found:,} records, more than expected",
-                table=each.table,
-                file=dataset.file,
-                line=each.mark.line,
-                column=each.mark.column,
-                expected=f"at most {each.maximum:,}",
-            )
+            yield _finding(dataset, each, "too-many-records", "warning", f"at most {each.maximum:,}", found)
+
+
+def _finding(
+    dataset: Dataset, missed: Expectation, rule: str, severity: Severity, expected: str, found: int
+) -> Finding:
+    way = "fewer" if severity == "error" else "more"
+    return Finding(
+        rule=rule,
+        severity=severity,
+        message=f"{missed.table} has {found:,} records, {way} than expected",
+        table=missed.table,
+        file=dataset.file,
+        line=missed.mark.line,
+        column=missed.mark.column,
+        expected=expected,
+    )

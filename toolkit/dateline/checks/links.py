@@ -63,9 +63,7 @@ def without_broken(
         known = [key for key in broken if not _touches(name, key, untyped)]
         problems += [problem for key in known for problem in broken[key]]
         fields = table.fields if coded else tuple(replace(field, codes=None) for field in table.fields)
-        out[name] = replace(
-            table, fields=fields, foreign_keys=tuple(key for key in known if not broken[key])
-        )
+        out[name] = replace(table, fields=fields, foreign_keys=tuple(key for key in known if not broken[key]))
     return out, problems
 
 

@@ -58,7 +58,8 @@ def scan(
     names = [each.name for each in questions] + [each.name for each in keys]
     if len(set(names)) < len(names):
         raise ValueError("two questions of one scan have the same name")
-    asked = _Asked(frame, {f"__mask_{i}__": q for i, q in enumerate(questions)}, carry or {}, cap)
+    masks = {f"__mask_{i}__": question for i, question in enumerate(questions)}
+    asked = _Asked(frame, masks, carry or {}, cap, {each.name: mask for mask, each in masks.items()})
     counts, rows, hashed = _first(asked, keys)
     found = _split(asked, counts, rows)
     doubtful = [each for key, h in zip(keys, hashed, strict=True) if (each := suspects(key, h)) is not None]
@@ -74,12 +75,13 @@ _HEIGHT = "__height__"
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A scan's arguments, the questions by the name of their column."""
+    """A scan's arguments, the questions by the name of their column, and the columns by question."""
 
     frame: pl.LazyFrame
     masks: Mapping[str, Question]
     carry: Mapping[str, pl.Expr]
     cap: int | None
+    by_name: Mapping[str, str]
 
     def laid_out(self, masks: Sequence[str]) -> pl.LazyFrame:
         """Return the frame with a column for each of `masks`, and the rows' indexes.
@@ -98,8 +100,7 @@ class _Asked:
         return (pl.col(mask) & ~pl.any_horizontal(self._silencers(mask))).alias(mask)
 
     def _silencers(self, mask: str) -> list[str]:
-        wanted = self.masks[mask].silenced_by
-        return [other for other, question in self.masks.items() if question.name in wanted]
+        return [self.by_name[name] for name in self.masks[mask].silenced_by if name in self.by_name]
 
 
 def _first(

@@ -10,6 +10,7 @@ from dateline.errors import Problem
 from dateline.gazetteer.box import on_earth
 from dateline.gazetteer.place import GazetteerError, Place
 from dateline.gazetteer.shape import Shape
+from dateline.gazetteer.tree import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -195,7 +196,7 @@ def _known(places: Mapping[str, Place], kind: str, rows: Iterator[tuple[str, str
         [
             Problem(
                 f"a {kind} ({what}) is of place '{place}', which is not in the gazetteer",
-                help=did_you_mean(str(place), list(places)),
+                help=meant(str(place), places),
             )
             for place, what in lost.items()
         ]

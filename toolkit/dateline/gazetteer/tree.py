@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.document import did_you_mean
+from dateline.document import nearest
 from dateline.errors import Problem
 from dateline.gazetteer.place import GazetteerError
 
@@ -27,7 +27,7 @@ def check_tree(places: Mapping[str, Place]) -> None:
     problems = [
         Problem(
             f"place '{each.id}' lies in '{each.parent}', which is not in the gazetteer",
-            help=did_you_mean(each.parent, list(places)) or "add it, or leave the parent empty",
+            help=meant(each.parent, places) or "add it, or leave the parent empty",
         )
         for each in places.values()
         if each.parent is not None and each.parent not in places
@@ -35,6 +35,12 @@ def check_tree(places: Mapping[str, Place]) -> None:
     problems += [_circle(cycle) for cycle in _cycles(places)]
     if problems:
         raise GazetteerError(*problems)
+
+
+def meant(place: str, places: Mapping[str, Place]) -> str | None:
+    """Suggest the id that was meant, if one is near."""
+    near = nearest(place, list(places))
+    return f"did you mean '{near}'?" if near else None
 
 
 def ancestors(places: Mapping[str, Place], place: Place) -> tuple[str, ...]:
