@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-TOOLS = KOREA.parents[1] / "tools" / "gazetteer_korea"
+TOOLS = KOREA / "build"
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Build the records of the Korean gazetteer from the extracts of its sources.
 
-    python tools/gazetteer_korea/build.py [FOLDER]
+    python datasets/gazetteer-korea/build/build.py [FOLDER]
 
 reads `sources/` of the dataset's folder (datasets/gazetteer-korea) and writes its
 `records/`. The same extracts give the same bytes.
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tables import Row
 
-FOLDER = Path(__file__).parents[2] / "datasets" / "gazetteer-korea"
+FOLDER = Path(__file__).parents[1]
 
 COUNTRIES = ("kp", "kr", "cn", "jp")
 PROVINCE_OF = {
