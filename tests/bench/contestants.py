@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import subprocess
 import sys
@@ -10,7 +9,9 @@ import venv
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import distributions
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 import task
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-OWN = Path(sys.executable)
-"""The Python of dateline's own environment."""
+HERE_PYTHON = Path(sys.executable)
 COMPARED = HERE / "peers.txt"
 
 
@@ -57,17 +57,33 @@ CONTESTANTS = [
 ]
 
 
-def make_environment(folder: Path) -> Path:
-    """Make the peers' environment, unless `folder` holds it already; return its Python."""
-    python = folder / "bin" / "python"
-    stamp = folder / "made-from"
-    wanted = hashlib.sha256(COMPARED.read_bytes()).hexdigest()
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+def make_peers(folder: Path) -> Path:
+    """Make the other libraries' environment, unless `folder` holds it already; return its Python."""
+    return _make(folder, COMPARED.read_text(encoding="utf-8"), "-r", COMPARED)
+
+
+def make_own(folder: Path) -> Path:
+    """Make an environment such as a user of dateline has, unless `folder` holds it; return its Python.
+
+    The one that this runs in has what developers use, and pandera imports some of it
+    where it finds it. Versions are the same.
+    """
+    needed = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    held = sorted(f"{each.name}=={each.version}" for each in distributions() if each.name != "dateline")
+    with NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as constraints:
+        constraints.write("\n".join(held))
+        constraints.flush()
+        return _make(folder, "\n".join([needed, *held]), "-e", ROOT, "-c", constraints.name)
+
+
+def _make(folder: Path, made_from: str, *what: str | Path) -> Path:
+    python, stamp = folder / "bin" / "python", folder / "made-from"
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == made_from:
         return python
     venv.create(folder, with_pip=True, clear=True)
-    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", COMPARED]
+    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what]
     subprocess.run(command, check=True)
-    stamp.write_text(wanted, encoding="utf-8")
+    stamp.write_text(made_from, encoding="utf-8")
     return python
 
 
@@ -83,11 +99,11 @@ def versions(python: Path, *packages: str) -> dict[str, str]:
     return dict(json.loads(done.stdout))
 
 
-def python_for(contestant: Contestant, peers: Path | None) -> Path | None:
+def python_for(contestant: Contestant, own: Path, peers: Path | None) -> Path | None:
     """Return the Python that a contestant runs in, or None if it is installed nowhere."""
     if contestant.package is None:
-        return OWN
-    for python in (peers, OWN):
+        return own
+    for python in (peers, HERE_PYTHON):
         if python is not None and versions(python, contestant.package):
             return python
     return None

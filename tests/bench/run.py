@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 import contestants as who
 import tables
-from contestants import CONTESTANTS, OWN, ROOT, Contestant
+from contestants import CONTESTANTS, ROOT, Contestant
 from measure import Run, run
 from tables import KINDS, Size, Target
 
@@ -60,6 +60,9 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     add("--all-sizes", action="store_true", help="run the slow ones with every size, one round")
     add("--no-peers", action="store_true", help="make no environment for the other libraries")
     add("--peers", type=Path, default=cache / "peers", help="folder of their environment (%(default)s)")
+    add(
+        "--own", type=Path, default=cache / "own", help="folder of dateline's, as users have it (%(default)s)"
+    )
     add("--data", type=Path, default=cache / "data", help="folder of the tables (%(default)s)")
     add("--write", type=Path, metavar="PAGE", help="put the tables into this Markdown page")
     return parser.parse_args(given)
@@ -73,7 +76,7 @@ def generated(rows: int, kind: str, folder: Path) -> Path:
     if not (project / "planted.json").is_file():  # it is written last
         say(f"making {project}")
         shutil.rmtree(project, ignore_errors=True)
-        subprocess.run([OWN, who.HERE / "generate.py", str(rows), kind, project], check=True)
+        subprocess.run([sys.executable, who.HERE / "generate.py", str(rows), kind, project], check=True)
     return project
 
 
@@ -139,7 +142,7 @@ def once(contestant: Contestant, python: Path, project: Path, folder: Path) -> R
     return done
 
 
-def start(folder: Path) -> tuple[list[str], list[Target]]:
+def start(own: Path, folder: Path) -> tuple[list[str], list[Target]]:
     """Measure how long dateline takes to start, and see what it imports."""
     lines = ["### Start-up", "", "| command | s | packages imported |", "| :-- | --: | :-- |"]
     targets = []
@@ -147,11 +150,11 @@ def start(folder: Path) -> tuple[list[str], list[Target]]:
         ("check, this repository's datasets", ["check", ROOT], 0.7),
         ("--help", ["--help"], 0.15),
     ):
-        runs = [run([OWN.with_name("dateline"), *command], folder) for _ in range(STARTS)]
+        runs = [run([own.with_name("dateline"), *command], folder) for _ in range(STARTS)]
         if any(each.code not in (0, 1) for each in runs):
             sys.exit(f"dateline {command[0]} failed:\n{runs[0].errors}")
         wall = median(each.wall for each in runs)
-        seen = run([OWN, who.HERE / "startup.py", *command], folder).errors.splitlines()[-1].split()
+        seen = run([own, who.HERE / "startup.py", *command], folder).errors.splitlines()[-1].split()
         lines.append(f"| `dateline` {title} | {wall:.2f} | {', '.join(seen)} |")
         targets.append(Target(f"`dateline` {title}: wall, s", f"≤ {most}", f"{wall:.2f}", wall <= most))
         unwanted = sorted(NEVER_IMPORTED & {*seen})
@@ -160,9 +163,9 @@ def start(folder: Path) -> tuple[list[str], list[Target]]:
     return lines, targets
 
 
-def about(taking: Mapping[Contestant, Path], given: argparse.Namespace) -> Iterator[str]:
+def about(taking: Mapping[Contestant, Path], own: Path, given: argparse.Namespace) -> Iterator[str]:
     """Yield what was measured, on what, and when."""
-    peers = [path for path in taking.values() if path != OWN]
+    peers = [path for path in taking.values() if path != own]
     packages = (
         "dateline",
         "polars",
@@ -173,7 +176,7 @@ def about(taking: Mapping[Contestant, Path], given: argparse.Namespace) -> Itera
         "pointblank",
         "pandas",
     )
-    environments = {"dateline's": OWN, **({"the others'": peers[0]} if peers else {})}
+    environments = {"dateline's": own, **({"the others'": peers[0]} if peers else {})}
     held = {name: who.versions(path, *packages) for name, path in environments.items()}
     if len({each["polars"] for each in held.values()}) > 1:
         sys.exit(f"the environments hold different versions of polars: {held}")
@@ -199,16 +202,16 @@ def say(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
-def participants(given: argparse.Namespace) -> dict[Contestant, Path]:
+def participants(own: Path, given: argparse.Namespace) -> dict[Contestant, Path]:
     """Return the contestants, each with the Python it runs in."""
     wanted = chosen(given)
     needed = any(each.package for each in wanted.values())
     peers: Path | None = given.peers / "bin" / "python"
     if needed and not given.no_peers:
-        peers = who.make_environment(given.peers)
+        peers = who.make_peers(given.peers)
     elif not peers.is_file():
         peers = None
-    found = {each: who.python_for(each, peers) for each in wanted.values()}
+    found = {each: who.python_for(each, own, peers) for each in wanted.values()}
     for each in (each for each, python in found.items() if python is None):
         say(f"{each.key} is not installed and sits out")
     return {each: python for each, python in found.items() if python is not None}
@@ -217,14 +220,15 @@ def participants(given: argparse.Namespace) -> dict[Contestant, Path]:
 def main(given: Sequence[str] | None = None) -> None:
     """Run the benchmark."""
     asked = arguments(given)
-    taking = participants(asked)
+    own = who.make_own(asked.own) if asked.rounds else who.HERE_PYTHON
+    taking = participants(own, asked)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         sizes = [compete(taking, rows, asked, folder) for rows in asked.rows]
         if not asked.rounds:
             return
-        lines, started = start(folder)
-    body = ["".join(about(taking, asked))]
+        lines, started = start(own, folder)
+    body = ["".join(about(taking, own, asked))]
     for size in sizes:
         body += ["", *tables.table(size, CONTESTANTS)]
     body += ["", *lines, "", *tables.target_table([*tables.targets(sizes), *started])]

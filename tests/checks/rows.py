@@ -44,3 +44,7 @@ class Rows:
             (file, row, name): Place("rows.csv", row, 1 if name is None else self.fields.index(name) + 1)
             for file, row, name in cells
         }
+
+    def careful(self) -> Rows:
+        """Read the same rows again."""
+        return self

@@ -150,6 +150,17 @@ def test_counts_are_exact_beyond_the_listed_examples() -> None:
     assert outcome.more["type", "error"] == 47
 
 
+def test_a_row_of_empty_cells_is_one_finding() -> None:
+    """What a spreadsheet leaves at the end of a table is said once for each row, not for each cell."""
+    assert said(check(GOOD, ("", "", "", "", "", ""))) == [("blank-row", 3, "id")]
+
+
+def test_an_empty_cell_of_a_table_with_one_column_is_a_cell() -> None:
+    """Where a row is one cell, an empty one is a missing value."""
+    alone = table("alone", "fields: [{name: a, type: string, constraints: {required: true}}]")
+    assert said(check_tables({"alone": Content(alone, Rows(("a",), [("",)]))})) == [("required", 2, "a")]
+
+
 def test_a_finding_shows_the_text_as_it_stands() -> None:
     """The value in a finding is the cell's own text, not what was made of it."""
     (finding,) = check(change(day=" 2024-01-02")).findings

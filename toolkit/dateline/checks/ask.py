@@ -66,8 +66,20 @@ def ask(
     asked += [_foreign(table, key, references) for key in table.foreign_keys]
     asked += [_code(field, references) for field in table.fields if field.codes is not None]
     blind = {each.rule.fields[0] for each in reading}
-    heard = [_hear(each, blind) for each in asked]
-    return [_spare(each, absent) for each in (*reading, *heard)]
+    blank = [_blank(table)] if len(table.fields) > 1 else []  # one empty cell is a cell, not a row
+    first = tuple(each.rule.id for each in blank)
+    heard = [_hear(each, blind, first) for each in (*reading, *asked)]
+    return [*blank, *(_spare(each, absent) for each in heard)]
+
+
+def _blank(table: Table) -> Asked:
+    """Ask for rows of empty cells, as spreadsheets leave them at the end."""
+    first, *others = (pl.col(TEXT.format(name)) for name in table.names)
+    empty = pl.all_horizontal(text.fill_null("") == "" for text in (first, *others))
+    rule = Rule(
+        "blank-row", (table.names[0],), _NEVER, "every cell of the row is empty", "no such row: delete it"
+    )
+    return Asked(rule, Question("blank-row", empty))
 
 
 def _readable(table: Table, field: Field) -> Asked:
@@ -170,11 +182,12 @@ def _uses(asked: Asked) -> set[str]:
     return names
 
 
-def _hear(asked: Asked, blind: set[str]) -> Asked:
-    """Leave out rows with a cell that the rule uses and that could not be read."""
+def _hear(asked: Asked, blind: set[str], first: tuple[str, ...]) -> Asked:
+    """Leave out blank rows, and rows with a cell that the rule uses and that could not be read."""
     if asked.question is None:
         return asked
-    silencers = tuple(f"type:{name}" for name in sorted(_uses(asked) & blind))
+    others = sorted(_uses(asked) & blind) if asked.rule.id != "type" else []
+    silencers = (*first, *(f"type:{name}" for name in others))
     return replace(asked, question=replace(asked.question, silenced_by=silencers))
 
 

@@ -143,11 +143,11 @@ class Node:
     def one_of(self, words: Iterable[str], default: str) -> str:
         """Return a text that is one of `words`."""
         allowed = list(words)
+        before = len(self.problems)
         value = self.text(default)
-        if value not in allowed:
+        if len(self.problems) == before and value not in allowed:
             self.problem(f"{self.name} is {quoted(value)}", did_you_mean(value, allowed))
-            return default
-        return value
+        return value if value in allowed else default
 
 
 def read_each(nodes: Iterable[Node], read: Callable[[Node], T | None]) -> tuple[T, ...]:

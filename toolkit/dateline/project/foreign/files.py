@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from dateline.document import Node, quoted
-from dateline.errors import PackageError
+from dateline.errors import PackageError, Problem
 from dateline.loading.paths import inside, refusal
 from dateline.project.paths import show
 
@@ -114,8 +114,6 @@ class Files:
         return None
 
     def _cannot(self, path: Path, message: str, table: str) -> None:
-        from dateline.errors import Problem  # noqa: PLC0415
-
         self.ledger.tell("compression-error", [Problem(message, self.show(path))], table)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dateline.errors import Problem
 from dateline.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dateline.document import Node
-    from dateline.errors import Problem
     from dateline.findings import Severity
 
 _SNIPPET = 2_000
@@ -36,12 +36,8 @@ class Ledger:
     def tell(
         self, rule: str, problems: Iterable[Problem], table: str | None = None, *, severity: Severity = "error"
     ) -> None:
-        """Turn problems with a descriptor into findings; what stands there already is not said again."""
-        said = {(each.file, each.line, each.column) for each in self.findings if each.line is not None}
+        """Turn problems with a descriptor into findings."""
         for problem in problems:
-            place = (problem.file, problem.line, problem.column)
-            if place in said and severity == "error" and not self._new(rule, problem):
-                continue
             self.findings.append(
                 Finding(
                     rule,
@@ -56,13 +52,6 @@ class Ledger:
                 )
             )
 
-    def _new(self, rule: str, problem: Problem) -> bool:
-        """Whether a second problem at one place says something of another kind."""
-        there = (problem.file, problem.line, problem.column)
-        return all(
-            each.rule != rule for each in self.findings if (each.file, each.line, each.column) == there
-        )
-
     def refuse(  # noqa: PLR0913 - the columns of a finding
         self,
         rule: str,
@@ -74,8 +63,6 @@ class Ledger:
         severity: Severity = "error",
     ) -> None:
         """Tell what is wrong with one part of a descriptor."""
-        from dateline.errors import Problem  # noqa: PLC0415
-
         mark = node.mark
         problem = Problem(message, node.document.file, mark.line, mark.column, help)
         self.tell(rule, [problem], table, severity=severity)

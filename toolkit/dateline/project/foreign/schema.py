@@ -44,7 +44,9 @@ def read_schema_of(node: Node, name: str, *, header: bool) -> Schema:
     odd = frozenset(field.name for field in table.fields if _has_unknown_type(listed, field))
     plain = tuple(_untyped(field) if field.name in odd else field for field in table.fields)
     found = sound(_whole(replace(table, fields=plain), count, header=header))
-    return Schema(found.table, (*problems, *found.problems), found.untyped | odd)
+    said = {(each.line, each.column) for each in problems}
+    new = [each for each in found.problems if (each.line, each.column) not in said]
+    return Schema(found.table, (*problems, *new), found.untyped | odd)
 
 
 def _has_unknown_type(listed: object, field: Field) -> bool:
@@ -119,8 +121,9 @@ def _nameable(name: str) -> bool:
 def _within(field: Field, names: set[str]) -> Field:
     """Leave out of a field what no cell can be held to, and what refers to no field."""
     limits = dict(field.constraints)
-    if not limits.get("enum", True):
-        del limits["enum"]
+    for key in ("enum", "pattern"):
+        if not limits.get(key, True):
+            del limits[key]
     if not isinstance(limits.get("jsonSchema", {}), dict):
         del limits["jsonSchema"]
     edtf = field.edtf
