@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     )
     from dateline.findings import Finding, Report
     from dateline.loading import Package, load, verify
-    from dateline.project import check, publish, schema
+    from dateline.project.checking import check
+    from dateline.project.publishing import publish
+    from dateline.project.schemas import schema
 
 _HOME = {
     "DatasetFileError": "dateline.errors",
@@ -43,10 +45,10 @@ _HOME = {
     "SchemaFileError": "dateline.errors",
     "UsageError": "dateline.errors",
     "VersionError": "dateline.errors",
-    "check": "dateline.project",
+    "check": "dateline.project.checking",
     "load": "dateline.loading",
-    "publish": "dateline.project",
-    "schema": "dateline.project",
+    "publish": "dateline.project.publishing",
+    "schema": "dateline.project.schemas",
     "table_schema": "dateline.compile.table_schema",
     "verify": "dateline.loading",
 }

@@ -44,7 +44,7 @@ def check(  # noqa: PLR0913 - the options of a command
     """
     # Imported here, so that `dateline --help` answers at once.
     from dateline.cli.printing import print_report  # noqa: PLC0415
-    from dateline.project import check as run  # noqa: PLC0415
+    from dateline.project.checking import check as run  # noqa: PLC0415
 
     begun = time.perf_counter()
     report = run(*paths, texts=texts, schema=schema, examples=None if all_findings else 1_000)

@@ -12,7 +12,7 @@ from dateline.cli import options
 from dateline.errors import InvalidRecords
 
 if TYPE_CHECKING:
-    from dateline.project import Publication
+    from dateline.project.publishing import Publication
 
 
 @click.command()
@@ -34,7 +34,7 @@ def publish(paths: tuple[Path, ...], target: Path, texts: Path | None) -> None:
     """
     # Imported here, so that `dateline --help` answers at once.
     from dateline.cli.printing import print_report  # noqa: PLC0415
-    from dateline.project import publish as run  # noqa: PLC0415
+    from dateline.project.publishing import publish as run  # noqa: PLC0415
 
     try:
         for publication in run(*paths, to=target, texts=texts):

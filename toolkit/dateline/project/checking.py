@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dateline.checks.evidence import check_evidence
 from dateline.checks.expectations import unmet
 from dateline.checks.links import check_links
 from dateline.checks.tables import EXAMPLES, Content, check_tables
@@ -110,6 +109,8 @@ def check_opened(
     found = [*outcome.findings, *unmet(opened.folder.dataset, outcome.records)]
     notes = []
     if texts is not None:
+        from dateline.checks.evidence import check_evidence  # noqa: PLC0415 - most checks are without texts
+
         compared = check_evidence(opened.contents, texts)
         found += compared.findings
         notes.append(f"compared {compared.passages:,} cited passages with {compared.texts:,} texts")

@@ -24,6 +24,7 @@ FILES = frozenset(
         "mixed-line-ends",
         "nul-byte",
         "record-too-long",
+        "source-error",
         "stray-quote",
         "unclosed-quote",
         "wrong-delimiter",
@@ -75,4 +76,21 @@ EVIDENCE = frozenset(
 DATASETS = frozenset({"too-few-records", "too-many-records"})
 """What a dataset expects as a whole."""
 
-OWN = FILES | CELLS | DATES | EVIDENCE | DATASETS
+PACKAGES = frozenset(
+    [
+        "byte-count",
+        "byte-order-mark",
+        "compression-error",
+        "dialect-error",
+        "field-count",
+        "hash-count",
+        "package-error",
+        "resource-error",
+        "row-count",
+        "schema-error",
+        "scheme-error",
+    ]
+)
+"""What can be wrong with a Data Package's descriptor, and with files that are not as it says."""
+
+OWN = FILES | CELLS | DATES | EVIDENCE | DATASETS | PACKAGES
