@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rapidfuzz import process
-from rapidfuzz.distance import JaroWinkler
+from dateline.document import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +24,6 @@ _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 _LISTED = 12
 """Names listed in a message, at most."""
 _SHORT = 80
-_ALIKE = 0.85
 _LACKS_ALLOWED = {"superset", "partial"}
 _EXTRAS_ALLOWED = {"subset", "partial"}
 
@@ -183,7 +181,7 @@ class _Header:
     def _tell_missing(self) -> None:
         for field in self._lacking:
             if self.notes.room("missing-label"):
-                like = _alike(field, list(self.unknown))
+                like = nearest(field, list(self.unknown))
                 message = f"the file has no column {field!r}"
                 if like is not None:
                     message += f"; column {self.unknown[like] + 1} is called {short(like)!r}: rename it"
@@ -193,7 +191,7 @@ class _Header:
     def _tell_extra(self) -> None:
         for label, n in self.unknown.items():
             if self.notes.room("extra-label"):
-                like = _alike(label, self._lacking)
+                like = nearest(label, self._lacking)
                 message = f"the schema has no field {short(label)!r}; the column is not read"
                 self._tell("extra-label", message, n, suggestion=like, counted=True)
 
@@ -244,11 +242,3 @@ class _Header:
     @cached_property
     def _spans(self) -> list[Span]:
         return self.record.rules.spans(self.record.text)
-
-
-def _alike(name: str, choices: Sequence[str]) -> str | None:
-    """Return the choice that is meant, if one is much like the name."""
-    best = process.extractOne(
-        name, choices, processor=str.casefold, scorer=JaroWinkler.normalized_similarity, score_cutoff=_ALIKE
-    )
-    return best[0] if best else None
