@@ -109,11 +109,16 @@ def compete(taking: Mapping[Contestant, Path], rows: int, given: argparse.Namesp
             order = list(taking.items())
             shift = turn % len(order)
             for each, python in order[shift:] + order[:shift]:
-                slow = each.most is not None and rows > each.most
-                out = slow and (turn >= SLOW_ROUNDS or not given.all_sizes)
+                out = given.rounds and sits_out(each, rows, turn, all_sizes=given.all_sizes)
                 series[each.key].append(None if out else once(each, python, project, folder))
         runs[kind] = {key: each for key, each in series.items() if any(each)}
     return Size(rows, megabytes, runs)
+
+
+def sits_out(contestant: Contestant, rows: int, turn: int, *, all_sizes: bool) -> bool:
+    """Say whether a contestant does not run in a round: it takes too long, or adds nothing."""
+    slow = contestant.most is not None and rows > contestant.most
+    return rows < contestant.least or (slow and (turn >= SLOW_ROUNDS or not all_sizes))
 
 
 def warm(path: Path) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import dateline
 from dateline.cli import main
-from dateline.findings import Finding, Report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dateline.findings import Finding, Report
 
 V2 = "https://datapackage.org/profiles/2.0/datapackage.json"
 

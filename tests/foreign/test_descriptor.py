@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +68,7 @@ def test_tabs_may_indent_json(make: Maker) -> None:
 def test_a_byte_order_mark_is_a_warning(make: Maker) -> None:
     """A descriptor with a byte order mark is read, though others cannot."""
     make.write({"t.csv": BAD})
-    text = '{"resources": [{"name": "t", "path": "t.csv", "schema": {"fields": [{"name": "id", "type": "integer"}, {"name": "word"}]}}]}'
+    text = json.dumps({"resources": [table()]})
     report = check_text(make, b"\xef\xbb\xbf" + text.encode())
     assert [(each.rule, each.severity) for each in report.findings] == [
         ("byte-order-mark", "warning"),
@@ -150,9 +151,9 @@ def test_names_of_the_first_version_have_a_form(make: Maker) -> None:
     """Data Package v1 asks for lower-case names, v2 only for a text."""
     resource = table("My Table", "t.csv")
     assert make.check(resource, files={"t.csv": CSV}).ok
-    assert only(make.check(resource, **{"$schema": "https://datapackage.org/profiles/1.0/datapackage.json"})).rule == (
-        "resource-error"
-    )
+    assert only(
+        make.check(resource, **{"$schema": "https://datapackage.org/profiles/1.0/datapackage.json"})
+    ).rule == ("resource-error")
 
 
 def test_packages_of_both_versions_are_read(make: Maker) -> None:
@@ -164,12 +165,13 @@ def test_packages_of_both_versions_are_read(make: Maker) -> None:
                 "name": "t",
                 "url": "t.csv",
                 "profile": "tabular-data-resource",
-                "schema": {"fields": [{"name": "id", "type": "integer"}, {"name": "word"}], "primaryKey": "id"},
+                "schema": {
+                    "fields": [{"name": "id", "type": "integer"}, {"name": "word"}],
+                    "primaryKey": "id",
+                },
             }
         ],
     }
-    import json  # noqa: PLC0415 - this test alone writes a descriptor by hand
-
     make.write({"t.csv": "id,word\n1,a\n1,b\n"})
     assert places(check_text(make, json.dumps(first))) == [("primary-key", "t.csv", 3, "id")]
     assert make.check(table(), files={"t.csv": CSV}, **{"$schema": V2}).ok
@@ -182,7 +184,17 @@ def test_a_profile_of_the_publisher_is_noted_and_not_fetched(make: Maker) -> Non
     assert report.notes == ("the package's own profile was not applied: https://example.org/profile.json",)
 
 
-UNSAFE = ["/etc/passwd", "../t.csv", "a/../../t.csv", "~/t.csv", "C:\\t.csv", "C:/t.csv", "a\\t.csv", "file:///etc/passwd", ""]
+UNSAFE = [
+    "/etc/passwd",
+    "../t.csv",
+    "a/../../t.csv",
+    "~/t.csv",
+    "C:\\t.csv",
+    "C:/t.csv",
+    "a\\t.csv",
+    "file:///etc/passwd",
+    "",
+]
 
 
 @pytest.mark.parametrize("path", UNSAFE)
@@ -195,7 +207,9 @@ def test_a_path_that_leaves_the_package_is_refused(make: Maker, path: str) -> No
         assert found.file == "datapackage.json"
 
 
-def test_a_link_that_leaves_the_package_is_refused(make: Maker, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_link_that_leaves_the_package_is_refused(
+    make: Maker, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """A link to elsewhere is not followed; one within the package is."""
     secret = tmp_path_factory.mktemp("elsewhere") / "t.csv"
     secret.write_text(CSV)
@@ -213,7 +227,9 @@ def test_a_path_may_begin_with_a_dot(make: Maker) -> None:
     assert make.check(table("t", "./data//t.csv"), files={"data/t.csv": CSV}).ok
 
 
-@pytest.mark.parametrize("path", ["http://example.org/t.csv", "https://example.org/t.csv", "s3://bucket/t.csv"])
+@pytest.mark.parametrize(
+    "path", ["http://example.org/t.csv", "https://example.org/t.csv", "s3://bucket/t.csv"]
+)
 def test_a_file_on_the_web_is_not_read(make: Maker, path: str) -> None:
     """What is on the web is not fetched, and that is an error: the records were not checked."""
     assert only(make.check(table("t", path))).rule == "scheme-error"
@@ -307,7 +323,9 @@ def test_a_dataset_goes_before_a_package_beside_it(make: Maker) -> None:
         dateline.check(".")
 
 
-def test_several_packages_are_checked_in_one_run(make: Maker, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_several_packages_are_checked_in_one_run(
+    make: Maker, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Reports of several packages are put together."""
     other: Path = tmp_path_factory.mktemp("other")
     make.package(table(), files={"t.csv": BAD})

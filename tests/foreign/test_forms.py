@@ -55,7 +55,9 @@ def test_header_rows_are_joined(make: Maker) -> None:
     """Several header rows make one label each, and rows go on counting."""
     dialect = {"headerRows": [1, 2], "headerJoin": "-"}
     text = "n,n\nid,word\n1,one\nx,two\n"
-    report = make.check(table("t", "t.csv", "n-id:integer", "n-word:string", dialect=dialect), files={"t.csv": text})
+    report = make.check(
+        table("t", "t.csv", "n-id:integer", "n-word:string", dialect=dialect), files={"t.csv": text}
+    )
     assert places(report) == [("type", "t.csv", 4, "n-id")]
 
 
@@ -80,7 +82,9 @@ def test_a_dialect_in_a_file_of_its_own_is_heeded(make: Maker) -> None:
 
 def test_a_schema_in_a_file_of_its_own_is_heeded(make: Maker) -> None:
     """`schema` may be a path; what is wrong with it is told there, and the records are checked."""
-    schema = '{\n "fields": [\n  {"name": "id", "type": "integer"},\n  {"name": "word", "type": "strin"}\n ]\n}\n'
+    schema = (
+        '{\n "fields": [\n  {"name": "id", "type": "integer"},\n  {"name": "word", "type": "strin"}\n ]\n}\n'
+    )
     report = make.check(table(schema="schema.json"), files={"t.csv": BAD, "schema.json": schema})
     assert places(report) == [("schema-error", "schema.json", 4, None), ("type", "t.csv", 3, "id")]
 
@@ -163,7 +167,7 @@ def test_a_damaged_archive_is_told(make: Maker) -> None:
 
 
 def test_a_compression_that_is_not_said_is_told(make: Maker) -> None:
-    """gzip under a plain name, and a plain file under gzip's, are told, and the records read."""
+    """A file that is gzip under a plain name, or plain under gzip's, is told, and its records read."""
     report = make.check(table(), files={"t.csv": gzip.compress(BAD.encode())})
     assert report.counts() == {"compression-error": 1, "type": 1}
     report = make.check(table("t", "t.csv.gz"), files={"t.csv.gz": BAD})
@@ -285,7 +289,11 @@ def test_an_empty_table_is_told(make: Maker) -> None:
 def test_a_json_file_is_a_table(make: Maker) -> None:
     """Objects or lists in a JSON file are rows, at their lines; also below a property."""
     rows = '[\n {"id": 1, "word": "a"},\n {"id": "x",\n  "word": 5}\n]\n'
-    files = {"t.json": rows, "p.json": f'{{"a": {{"rows": {rows}}}}}', "l.json": '[["id","word"],\n["x","a"]]'}
+    files = {
+        "t.json": rows,
+        "p.json": f'{{"a": {{"rows": {rows}}}}}',
+        "l.json": '[["id","word"],\n["x","a"]]',
+    }
     assert places(make.check(table("t", "t.json"), files=files)) == [
         ("type", "t.json", 3, "id"),
         ("type", "t.json", 4, "word"),
@@ -327,7 +335,9 @@ def test_a_table_in_a_format_that_is_not_read_is_told(make: Maker, name: str) ->
 
 def test_what_is_no_table_is_noted(make: Maker) -> None:
     """Pictures and texts are part of packages: their files must be there, their content is not judged."""
-    report = make.check({"name": "map", "path": "map.png"}, table(), files={"map.png": b"\x89PNG", "t.csv": CSV})
+    report = make.check(
+        {"name": "map", "path": "map.png"}, table(), files={"map.png": b"\x89PNG", "t.csv": CSV}
+    )
     assert report.ok
     assert report.notes == ("'map' (png) is no table: its content was not checked",)
 

@@ -6,9 +6,8 @@ import copy
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,9 +15,13 @@ from hypothesis import strategies as st
 
 import dateline
 from dateline.errors import DatelineError
-from dateline.findings import Report
 from dateline.render import Options, lines
 from foreign.conftest import V2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dateline.findings import Report
 
 FILES = {
     "a.csv": "id,name,when,amount\n1,x,2024-01-01,1.5\n2,y,2024-01-02,2\n3,,,\n",
@@ -47,7 +50,13 @@ FIELDS = [
         "constraints": {"pattern": "[a-z]+", "minLength": 1, "maxLength": 5},
     },
     {"name": "when", "type": "date", "format": "%Y-%m-%d", "constraints": {"minimum": "2020-01-01"}},
-    {"name": "amount", "type": "number", "decimalChar": ".", "bareNumber": True, "constraints": {"exclusiveMinimum": 0}},
+    {
+        "name": "amount",
+        "type": "number",
+        "decimalChar": ".",
+        "bareNumber": True,
+        "constraints": {"exclusiveMinimum": 0},
+    },
 ]
 DIALECT = {
     "delimiter": ",",
@@ -99,7 +108,11 @@ PACKAGE: dict[str, Any] = {
                 "fields": [
                     {"name": "id", "type": "integer"},
                     {"name": "v", "type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
-                    {"name": "l", "type": "array", "constraints": {"jsonSchema": {"type": "array"}, "maxLength": 3}},
+                    {
+                        "name": "l",
+                        "type": "array",
+                        "constraints": {"jsonSchema": {"type": "array"}, "maxLength": 3},
+                    },
                 ],
                 "foreignKeys": [{"fields": "id", "reference": {"resource": "a", "fields": "id"}}],
             },
@@ -111,15 +124,62 @@ PACKAGE: dict[str, Any] = {
     ],
 }
 WORDS = [
-    *("", "x", "a.csv", "n.ndjson", "../x", "http://x", "/", ".", "\n", "a" * 5_000, "\x00", "\ufeff", "\ud800", "[", "%"),
-    *("(?=a)", "^a$", "*", "__file__", "id", "name", "date", "integer", "array", "dateline", "exact", "csv", "json"),
-    *("ndjson", "zip", "gz", "utf-16", "rot13", "idna", "2024-01-01", "%d/%m", "1", "NaN", "text:id", "resource 1"),
+    *(
+        "",
+        "x",
+        "a.csv",
+        "n.ndjson",
+        "../x",
+        "http://x",
+        "/",
+        ".",
+        "\n",
+        "a" * 5_000,
+        "\x00",
+        "\ufeff",
+        "\ud800",
+        "[",
+        "%",
+    ),
+    *(
+        "(?=a)",
+        "^a$",
+        "*",
+        "__file__",
+        "id",
+        "name",
+        "date",
+        "integer",
+        "array",
+        "dateline",
+        "exact",
+        "csv",
+        "json",
+    ),
+    *(
+        "ndjson",
+        "zip",
+        "gz",
+        "utf-16",
+        "rot13",
+        "idna",
+        "2024-01-01",
+        "%d/%m",
+        "1",
+        "NaN",
+        "text:id",
+        "resource 1",
+    ),
 ]
 NEW: st.SearchStrategy[Any] = st.one_of(
     st.sampled_from(WORDS),
     st.sampled_from([None, True, False, 0, 1, -1, 3.5, 1e300, 10**30, -(10**20)]),
-    st.sampled_from([[], {}, ["id"], ["id", "id"], [1], [None], [[]], [{}], {"value": 1}, {"fields": []}, {"name": "id"}]),
-    st.sampled_from([["exact"], [{"name": "id", "type": "integer"}], {"edtf": {}}, {"rules": [{}]}, [["a"], {"a": 1}]]),
+    st.sampled_from(
+        [[], {}, ["id"], ["id", "id"], [1], [None], [[]], [{}], {"value": 1}, {"fields": []}, {"name": "id"}]
+    ),
+    st.sampled_from(
+        [["exact"], [{"name": "id", "type": "integer"}], {"edtf": {}}, {"rules": [{}]}, [["a"], {"a": 1}]]
+    ),
 )
 
 
@@ -156,8 +216,7 @@ def checked(folder: Path, package: Any) -> Report | None:  # noqa: ANN401 - as a
     path.write_text(json.dumps(package))
     try:
         return dateline.check(path)
-    except DatelineError as error:
-        assert str(error)
+    except DatelineError:
         return None
 
 
@@ -195,7 +254,6 @@ def test_any_character_may_be_lost_or_changed(folder: Path, data: st.DataObject)
     path.write_bytes(text)
     try:
         report = dateline.check(path)
-    except DatelineError as error:
-        assert str(error)
+    except DatelineError:
         return
     "\n".join(lines(report, "text", Options())).encode()

@@ -27,7 +27,10 @@ BROKEN: list[tuple[str, dict[str, Any]]] = [
     ("format that does not exist", field(type="string", format="emal")),
     ("date pattern without codes", field(type="date", format="dd/mm/yyyy", constraints={})),
     ("minimum of another type", field(type="integer", constraints={"minimum": "x"})),
-    ("minimum of an aware datetime", field(type="datetime", format="%Y-%m-%d %H:%M", constraints={"minimum": "now"})),
+    (
+        "minimum of an aware datetime",
+        field(type="datetime", format="%Y-%m-%d %H:%M", constraints={"minimum": "now"}),
+    ),
     ("maximum below minimum", field(type="integer", constraints={"minimum": 9, "maximum": 1})),
     ("pattern that is no pattern", field(type="string", constraints={"pattern": "["})),
     ("pattern that only Python reads", field(type="string", constraints={"pattern": "(?=a)b"})),
@@ -42,7 +45,10 @@ BROKEN: list[tuple[str, dict[str, Any]]] = [
     ("missing values that are no texts", field(type="string", missingValues=[1])),
     ("decimal mark of two characters", field(type="number", decimalChar="::")),
     ("JSON Schema that is none", field(type="object", constraints={"jsonSchema": {"type": 5}})),
-    ("JSON Schema elsewhere", field(type="object", constraints={"jsonSchema": {"$ref": "https://example.org/x"}})),
+    (
+        "JSON Schema elsewhere",
+        field(type="object", constraints={"jsonSchema": {"$ref": "https://example.org/x"}}),
+    ),
     ("JSON Schema that is a text", field(type="object", constraints={"jsonSchema": "x"})),
     ("categories of another type", field(type="integer", categories=["a"])),
 ]
@@ -50,8 +56,10 @@ BROKEN: list[tuple[str, dict[str, Any]]] = [
 
 @pytest.mark.parametrize("word", [each for _, each in BROKEN], ids=[name for name, _ in BROKEN])
 def test_a_fault_of_one_field_hides_nothing_in_another(make: Maker, word: dict[str, Any]) -> None:
-    """The fault is told once, at its line in the descriptor, and the wrong cell of the other field is found."""
-    text = CSV if word.get("type") in ("string", "strin", 5, None) else CSV.replace("one", "").replace("two", "")
+    """The fault is told once, at its line in the descriptor, and another field's wrong cell is found."""
+    text = (
+        CSV if word.get("type") in ("string", "strin", 5, None) else CSV.replace("one", "").replace("two", "")
+    )
     report = make.check(table("t", "t.csv", "id:integer", word), files={"t.csv": text})
     assert [each.rule for each in report.findings] == ["schema-error", "type"]
     assert report.findings[0].file == "datapackage.json"
@@ -63,7 +71,9 @@ def test_a_fault_of_one_constraint_hides_no_other(make: Maker) -> None:
     """Of a field's constraints the one that cannot be used is left out."""
     said = {"minimum": "x", "maximum": 5, "required": True, "unique": True}
     text = "id\n1\n9\n1\n\n"
-    report = make.check(table("t", "t.csv", {"name": "id", "type": "integer", "constraints": said}), files={"t.csv": text})
+    report = make.check(
+        table("t", "t.csv", {"name": "id", "type": "integer", "constraints": said}), files={"t.csv": text}
+    )
     assert report.counts() == {"schema-error": 1, "maximum": 1, "unique": 1, "required": 1}
 
 
@@ -75,7 +85,9 @@ def test_a_field_without_a_type_that_is_known_keeps_what_holds_of_any(make: Make
     assert report.counts() == {"schema-error": 1, "unique": 1, "required": 1}
 
 
-@pytest.mark.parametrize("said", [5, [], None, {"fields": 5}, {"fields": []}, {"fields": [5]}, {"fields": [{}]}, {}])
+@pytest.mark.parametrize(
+    "said", [5, [], None, {"fields": 5}, {"fields": []}, {"fields": [5]}, {"fields": [{}]}, {}]
+)
 def test_a_schema_that_is_none_leaves_the_structure_to_check(make: Maker, said: Any) -> None:  # noqa: ANN401 - as above
     """Without usable fields a table is checked by its own labels."""
     report = make.check({"name": "t", "path": "t.csv", "schema": said}, files={"t.csv": "id,word\n1,a,b\n"})
@@ -84,7 +96,9 @@ def test_a_schema_that_is_none_leaves_the_structure_to_check(make: Maker, said: 
 
 def test_two_fields_of_one_name_are_told(make: Maker) -> None:
     """The name is told in the schema and in the header; the first column of the name is checked."""
-    report = make.check(table("t", "t.csv", "a:integer", "a:string", "b:integer"), files={"t.csv": "a,a,b\n1,x,2\ny,x,z\n"})
+    report = make.check(
+        table("t", "t.csv", "a:integer", "a:string", "b:integer"), files={"t.csv": "a,a,b\n1,x,2\ny,x,z\n"}
+    )
     assert places(report) == [
         ("schema-error", "datapackage.json", report.findings[0].line, None),
         ("duplicate-label", "t.csv", 1, "a"),
@@ -96,7 +110,9 @@ def test_two_fields_of_one_name_are_told(make: Maker) -> None:
 def test_two_fields_of_one_name_keep_their_places_where_there_is_no_header(make: Maker) -> None:
     """Without labels each field has the column of its position."""
     fields = ("a:string", "a:integer", "b:integer")
-    report = make.check(table("t", "t.csv", *fields, dialect={"header": False}), files={"t.csv": "x,1,2\nx,y,z\n"})
+    report = make.check(
+        table("t", "t.csv", *fields, dialect={"header": False}), files={"t.csv": "x,1,2\nx,y,z\n"}
+    )
     assert [(each.rule, each.line, each.field_number) for each in report.findings] == [
         ("schema-error", report.findings[0].line, None),
         ("type", 2, 2),
@@ -110,10 +126,14 @@ def test_a_field_that_cannot_be_read_blames_no_column(make: Maker) -> None:
     assert report.counts() == {"schema-error": 1, "type": 1}
 
 
-@pytest.mark.parametrize("name", ["__typename", " id", "Größe (m²)", "a.b", "select", "text:id", "\u200bx", "x" * 300])
+@pytest.mark.parametrize(
+    "name", ["__typename", " id", "Größe (m²)", "a.b", "select", "text:id", "\u200bx", "x" * 300]
+)
 def test_names_of_strangers_are_taken_as_they_are(make: Maker, name: str) -> None:
     """The standard lets a field have any text as its name."""
-    report = make.check(table("t", "t.csv", {"name": name, "type": "integer"}), files={"t.csv": f'"{name}"\n1\nx\n'})
+    report = make.check(
+        table("t", "t.csv", {"name": name, "type": "integer"}), files={"t.csv": f'"{name}"\n1\nx\n'}
+    )
     errors = [each for each in report.findings if each.severity == "error"]
     assert [(each.rule, each.field) for each in errors] == [("type", name)]
 
@@ -121,7 +141,9 @@ def test_names_of_strangers_are_taken_as_they_are(make: Maker, name: str) -> Non
 @pytest.mark.parametrize("name", ["*", "^a$", "__row__"])
 def test_a_name_that_cannot_be_held_is_told(make: Maker, name: str) -> None:
     """A name that would be taken for a pattern or for one of dateline's own columns is told."""
-    report = make.check(table("t", "t.csv", "id:integer", {"name": name}), files={"t.csv": f"id,{name}\nx,1\n"})
+    report = make.check(
+        table("t", "t.csv", "id:integer", {"name": name}), files={"t.csv": f"id,{name}\nx,1\n"}
+    )
     assert report.counts() == {"schema-error": 1, "type": 1}
 
 

@@ -28,7 +28,7 @@ from dateline.cli import options
     help="A Table Schema (JSON or YAML) for a file of records.",
 )
 @options.texts
-def check(  # noqa: PLR0913 - the options of a command
+def check(
     paths: tuple[Path, ...],
     format_: str,
     fail_on: str,

@@ -13,7 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined] # not in the stubs
 from typing import Any, NamedTuple
 
 from dateline.document.reading import MAX_DEPTH, Document, Mark, Path
@@ -212,7 +212,9 @@ class _Reader:
             if key in out:
                 self.faults.append(
                     _Fault(
-                        f"{quoted(key)} stands twice, and programs differ in which one counts", at, "remove one"
+                        f"{quoted(key)} stands twice, and programs differ in which one counts",
+                        at,
+                        "remove one",
                     )
                 )
             else:
@@ -227,9 +229,7 @@ class _Reader:
 
     def key(self, at: int) -> tuple[str, int]:
         if self.text[at : at + 1] != '"':
-            raise _Stop(
-                f"{self.shown(at)} where a key must begin", at, "write keys in double quotes"
-            )
+            raise _Stop(f"{self.shown(at)} where a key must begin", at, "write keys in double quotes")
         return self.string(at)
 
     def sequence(self, at: int, path: Path) -> tuple[list[Any], int]:
@@ -253,7 +253,9 @@ class _Reader:
         if char != ",":
             what = "list" if close == "]" else "object"
             line = Lines(self.text[:start]).mark(start).line
-            message = f"{self.shown(at)} where a ',' or '{close}' must stand; the {what} begins on line {line}"
+            message = (
+                f"{self.shown(at)} where a ',' or '{close}' must stand; the {what} begins on line {line}"
+            )
             raise _Stop(message, at)
         after = skip_space(self.text, at + 1)
         if self.text[after : after + 1] == close:

@@ -85,7 +85,9 @@ def records_at(path: Path) -> Path:
     """
     if path.is_dir() or path.name in PACKAGE_FILES:
         message = f"'{show(path)}' is no file of records"
-        raise UsageError(Problem(message, help="--schema goes with the path of a CSV, TSV, JSON or NDJSON file"))
+        raise UsageError(
+            Problem(message, help="--schema goes with the path of a CSV, TSV, JSON or NDJSON file")
+        )
     return file_at(path)
 
 

@@ -91,7 +91,9 @@ class LineItems:
             except (ValueError, RecursionError) as error:
                 at = getattr(error, "pos", 0)
                 message = "this line is not JSON: a line holds one list or one object"
-                raise FileFaultError("source-error", message, line=number, column=at + 1, snippet=line) from error
+                raise FileFaultError(
+                    "source-error", message, line=number, column=at + 1, snippet=line
+                ) from error
             if skip_space(line, end) < len(line):
                 message = "something stands after the value: a line holds one list or one object"
                 raise FileFaultError("source-error", message, line=number, column=end + 1, snippet=line)
@@ -121,11 +123,15 @@ class LineItems:
         rest, number = "", 0
         for piece in pieces(self.source, self.codec):
             *whole, rest = (rest + piece).split("\n")
-            for number, line in enumerate(whole, number + 1):  # noqa: PLW2901, B020 - counts on
-                if line.strip():
-                    yield number, line.removesuffix("\r")
+            yield from _not_blank(whole, number + 1)
+            number += len(whole)
             if len(rest) > RECORD_LIMIT:
                 message = f"the line has more than {RECORD_LIMIT // 2**20} million characters"
                 raise FileFaultError("record-too-long", message, line=number + 1, column=1)
-        if rest.strip():
-            yield number + 1, rest.removesuffix("\r")
+        yield from _not_blank([rest], number + 1)
+
+
+def _not_blank(lines: list[str], first: int) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(lines, first):
+        if line.strip():
+            yield number, line.removesuffix("\r")

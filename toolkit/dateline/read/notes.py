@@ -69,6 +69,10 @@ class Notes:
         )
         self._findings.append(finding)
 
+    def take(self, finding: Finding) -> None:
+        """Tell a finding that was made before, and counted by `room`."""
+        self._findings.append(finding)
+
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All that was told, in the order of file, line and column."""

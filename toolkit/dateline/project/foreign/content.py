@@ -15,10 +15,11 @@ from dateline.project.foreign.load import load
 from dateline.project.foreign.schema import Schema, of_labels, read_schema_of
 from dateline.read.files import FileFaultError, look, pieces
 from dateline.read.items import LineItems, ListItems
+from dateline.read.json_cells import keys_of
 from dateline.read.labels import read_labels
 from dateline.read.layout import Layout
 from dateline.read.table import TextTable, read_table
-from dateline.read.values import ValueTable, keys_of, read_values
+from dateline.read.values import ValueTable, read_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -235,7 +236,9 @@ class Opener:
         if form.kind == "lines":
             return LineItems(source, codec)
         if source.stamp.size > MAX_JSON:
-            message = f"a JSON table of more than {MAX_JSON // 1_000_000} MB is not read: write it as CSV or NDJSON"
+            message = (
+                f"a JSON table of more than {MAX_JSON // 1_000_000} MB is not read: write it as CSV or NDJSON"
+            )
             raise FileFaultError("format-error", message)
         text = "".join(pieces(source, codec))
         place = tuple(form.property.split(".")) if form.property else ()
@@ -245,7 +248,9 @@ class Opener:
             return None
         return self._list(document, place, text, resource)
 
-    def _list(self, document: Document, place: tuple[str, ...], text: str, resource: Resource) -> ListItems | None:
+    def _list(
+        self, document: Document, place: tuple[str, ...], text: str, resource: Resource
+    ) -> ListItems | None:
         node = Node.root(document, [])
         for key in place:
             node = node.child(key)

@@ -32,7 +32,15 @@ _BLOCK = 1 << 20
 _BOMB_SIZE, _BOMB_RATIO = 1 << 30, 200
 """Beyond this size, a file that unpacks to more than so many times itself is refused."""
 _WEB = ("http:", "https:", "ftp:", "ftps:", "s3:", "gs:", "sftp:")
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, NotImplementedError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+)
 
 
 @dataclass(slots=True)
@@ -50,7 +58,7 @@ class Files:
         return self.shown.get(path) or show(path)
 
     def find(self, node: Node, table: str | None, rule: str = "resource-error") -> Path | None:
-        """Return where the file stands that a descriptor names; None, and a finding, if it may not be read."""
+        """Return where a file stands that a descriptor names; None, and a finding, if it may not be read."""
         if not isinstance(node.value, str) or not node.value:
             self.ledger.refuse(rule, node, f"a path must be text, not {node.described}", table=table)
             return None
@@ -101,8 +109,7 @@ class Files:
                 if compression == "zip":
                     member = _unzip(path, out, said if isinstance(said, str) else None)
                 else:
-                    opener = {"bz2": bz2.open, "xz": lzma.open}[compression]
-                    with opener(path) as packed:
+                    with bz2.open(path) if compression == "bz2" else lzma.open(path) as packed:
                         _copy(packed, out, path.stat().st_size)
         except _TooLargeError as error:
             self._cannot(path, str(error), table)
@@ -148,7 +155,9 @@ def _copy(packed: IO[bytes], out: IO[bytes], size: int) -> None:
     while block := packed.read(_BLOCK):
         done += len(block)
         if done > _BOMB_SIZE and done > _BOMB_RATIO * size:
-            raise _TooLargeError(f"the file unpacks to more than {_BOMB_RATIO} times its size: is it a table?")
+            raise _TooLargeError(
+                f"the file unpacks to more than {_BOMB_RATIO} times its size: is it a table?"
+            )
         out.write(block)
 
 
@@ -157,7 +166,9 @@ def check_size(resource: Node, paths: list[Path], table: str, files: Files) -> N
     told = [key for key in ("bytes", "hash") if resource.child(key).value not in (None, "", 0)]
     if len(paths) != 1:
         if told and paths:
-            files.ledger.note(f"'{table}': {' and '.join(told)} not compared: the standard defines them for one file")
+            files.ledger.note(
+                f"'{table}': {' and '.join(told)} not compared: the standard defines them for one file"
+            )
         return
     if "bytes" in told:
         _bytes(resource.child("bytes"), paths[0], table, files.ledger)
@@ -167,7 +178,9 @@ def check_size(resource: Node, paths: list[Path], table: str, files: Files) -> N
 
 def _bytes(node: Node, path: Path, table: str, ledger: Ledger) -> None:
     if not isinstance(node.value, int) or isinstance(node.value, bool):
-        ledger.refuse("resource-error", node, f"'bytes' must be a whole number, not {node.described}", table=table)
+        ledger.refuse(
+            "resource-error", node, f"'bytes' must be a whole number, not {node.described}", table=table
+        )
     elif (size := path.stat().st_size) != node.value:
         ledger.refuse("byte-count", node, f"{show(path)} has {size:,} bytes, not {node.value:,}", table=table)
 
@@ -187,7 +200,9 @@ def _hash(node: Node, path: Path, table: str, ledger: Ledger) -> None:
         found.update(block)
     if found.hexdigest() != digest.lower():
         message = f"{show(path)} has another hash: it is not the file that was described"
-        ledger.refuse("hash-count", node, message, f"{name}:{found.hexdigest()}, if the file is right", table=table)
+        ledger.refuse(
+            "hash-count", node, message, f"{name}:{found.hexdigest()}, if the file is right", table=table
+        )
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

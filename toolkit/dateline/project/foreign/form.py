@@ -133,5 +133,7 @@ def check_compression(resource: Node, compression: str | None) -> bool:
     if compression is None or compression in COMPRESSIONS:
         return True
     node = resource.child("compression")
-    node.problem(f"{quoted(compression)} is no compression that is read here", f"known are {', '.join(COMPRESSIONS)}")
+    node.problem(
+        f"{quoted(compression)} is no compression that is read here", f"known are {', '.join(COMPRESSIONS)}"
+    )
     return False

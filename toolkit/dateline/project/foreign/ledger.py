@@ -34,7 +34,12 @@ class Ledger:
             self.notes.append(text)
 
     def tell(
-        self, rule: str, problems: Iterable[Problem], table: str | None = None, *, severity: Severity = "error"
+        self,
+        rule: str,
+        problems: Iterable[Problem],
+        table: str | None = None,
+        *,
+        severity: Severity = "error",
     ) -> None:
         """Turn problems with a descriptor into findings."""
         for problem in problems:
@@ -52,7 +57,7 @@ class Ledger:
                 )
             )
 
-    def refuse(  # noqa: PLR0913 - the columns of a finding
+    def refuse(
         self,
         rule: str,
         node: Node,

@@ -60,7 +60,11 @@ def _text(path: Path, file: str, ledger: Ledger, rule: str) -> str | None:
         return None
     if data.startswith(codecs.BOM_UTF8):
         message = "the file begins with a byte order mark, with which other programs cannot read it"
-        ledger.tell("byte-order-mark", [Problem(message, file, 1, 1, "save it as UTF-8 without BOM")], severity="warning")
+        ledger.tell(
+            "byte-order-mark",
+            [Problem(message, file, 1, 1, "save it as UTF-8 without BOM")],
+            severity="warning",
+        )
     return _decoded(data, file, ledger, rule)
 
 
@@ -71,6 +75,8 @@ def _decoded(data: bytes, file: str, ledger: Ledger, rule: str) -> str | None:
         before = error.object[: error.start].decode("utf-8", "replace")
         lines = _LINE_END.split(before)
         what = "it is UTF-16" if data.startswith(_WIDE) else f"byte {data[error.start]:#04x} is not UTF-8"
-        problem = Problem(f"the file is no UTF-8 text: {what}", file, len(lines), len(lines[-1]) + 1, "save it as UTF-8")
+        problem = Problem(
+            f"the file is no UTF-8 text: {what}", file, len(lines), len(lines[-1]) + 1, "save it as UTF-8"
+        )
         ledger.tell(rule, [problem])
         return None

@@ -51,7 +51,9 @@ def check_name(node: Node, *, v2: bool) -> None:
     elif not node.value:
         node.problem("'name' is empty")
     elif not v2 and not _NAME.fullmatch(node.value):
-        help_ = "use lower-case letters, digits, '.', '_', '-' and '/', or declare Data Package v2 by its '$schema'"
+        help_ = (
+            "use lower-case letters, digits, '.', '_', '-' and '/', or declare Data Package v2 by '$schema'"
+        )
         node.problem(f"{quoted(node.value)} is no name in Data Package v1", help_)
 
 
@@ -89,8 +91,12 @@ def _check_person_or_source(node: Node, key: str) -> None:
 def _moment(node: Node) -> None:
     said = node.value
     try:
-        good = isinstance(said, str) and bool(_MOMENT.fullmatch(said) and datetime.fromisoformat(said.upper()))
+        good = isinstance(said, str) and bool(
+            _MOMENT.fullmatch(said) and datetime.fromisoformat(said.upper())
+        )
     except ValueError:
         good = False
     if not good:
-        node.problem(f"'created' must be a moment, not {node.described}", "write one such as 2024-01-31T12:00:00Z")
+        node.problem(
+            f"'created' must be a moment, not {node.described}", "write one such as 2024-01-31T12:00:00Z"
+        )

@@ -14,7 +14,6 @@ from dateline.checks.tables import Content, check_tables
 from dateline.document import Document, Node
 from dateline.errors import DatasetFileError, Problem, SchemaFileError
 from dateline.findings import Report
-from dateline.project.paths import show
 from dateline.project.foreign.content import Opened, Opener
 from dateline.project.foreign.files import Files
 from dateline.project.foreign.ledger import Ledger
@@ -22,6 +21,7 @@ from dateline.project.foreign.load import load
 from dateline.project.foreign.metadata import check_metadata, check_name, is_v2
 from dateline.project.foreign.resource import read_resources
 from dateline.project.foreign.schema import read_schema_of
+from dateline.project.paths import show
 from dateline.read.table import TextTable
 
 if TYPE_CHECKING:
@@ -111,7 +111,9 @@ def check_file(path: Path, schema: Path, *, examples: int | None = 1_000) -> Rep
 
 
 def _problems(ledger: Ledger, schema: Path) -> list[Problem]:
-    found = [Problem(each.message, each.file, each.line, each.column, each.expected) for each in ledger.findings]
+    found = [
+        Problem(each.message, each.file, each.line, each.column, each.expected) for each in ledger.findings
+    ]
     return found or [Problem("this is no Table Schema: it is no mapping (key: value)", show(schema), 1, 1)]
 
 
@@ -173,12 +175,18 @@ def _contents(opened: list[Opened], ledger: Ledger) -> dict[str, Content]:
 
 
 def _can_follow(name: str, key: ForeignKey, read: Mapping[str, Opened], ledger: Ledger) -> bool:
-    """Whether the records that a key refers to could be read: else each reference would seem to lead nowhere."""
+    """Whether the records that a key refers to could be read: else every reference would seem wrong."""
     target = key.table or name
     source = read[target].source if target in read else None
-    lost = source is None or source.unread or any({*key.references} & fields for fields in source.absent.values())
+    lost = (
+        source is None
+        or source.unread
+        or any({*key.references} & fields for fields in source.absent.values())
+    )
     if lost:
-        ledger.note(f"references to '{target}' were not checked: its {' and '.join(key.references)} could not be read")
+        ledger.note(
+            f"references to '{target}' were not checked: its {' and '.join(key.references)} could not be read"
+        )
     return not lost
 
 
@@ -191,10 +199,17 @@ def _check_counts(opened: list[Opened], contents: Mapping[str, Content], ledger:
         fields = node.child("fields").value
         count = len(contents[name].table.fields)
         if isinstance(fields, int) and fields and fields != count:
-            ledger.refuse("field-count", node.child("fields"), f"the table has {count:,} fields, not {fields:,}", table=name)
+            ledger.refuse(
+                "field-count",
+                node.child("fields"),
+                f"the table has {count:,} fields, not {fields:,}",
+                table=name,
+            )
         rows = node.child("rows").value
         if isinstance(rows, int) and rows and rows != (found := _height(each)):
-            ledger.refuse("row-count", node.child("rows"), f"the table has {found:,} rows, not {rows:,}", table=name)
+            ledger.refuse(
+                "row-count", node.child("rows"), f"the table has {found:,} rows, not {rows:,}", table=name
+            )
 
 
 def _height(opened: Opened) -> int:

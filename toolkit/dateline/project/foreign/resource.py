@@ -12,7 +12,18 @@ from dateline.project.foreign.metadata import check_metadata, check_name
 if TYPE_CHECKING:
     from dateline.project.foreign.ledger import Ledger
 
-_TEXTS = ("title", "description", "homepage", "profile", "$schema", "format", "mediatype", "type", "encoding", "compression")
+_TEXTS = (
+    "title",
+    "description",
+    "homepage",
+    "profile",
+    "$schema",
+    "format",
+    "mediatype",
+    "type",
+    "encoding",
+    "compression",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,9 @@ def read_resources(package: Node, ledger: Ledger, *, v2: bool) -> list[Resource]
     taken: dict[str, Node] = {}
     for node in package.child("resources").items():
         if not isinstance(node.value, dict):
-            ledger.refuse("package-error", node, f"a resource must be a mapping (key: value), not {node.described}")
+            ledger.refuse(
+                "package-error", node, f"a resource must be a mapping (key: value), not {node.described}"
+            )
             continue
         problems = Node(node.document, [], node.path, node.value)
         name = _name(problems, taken, len(found) + 1, v2=v2)
@@ -84,7 +97,9 @@ def _name(node: Node, taken: dict[str, Node], number: int, *, v2: bool) -> str:
     name = said if isinstance(said, str) and said else f"resource {number}"
     if name in taken:
         first = taken[name].child("name").mark.line
-        node.child("name").problem(f"two resources are named '{name}'; the first is on line {first}", "give each a name of its own")
+        node.child("name").problem(
+            f"two resources are named '{name}'; the first is on line {first}", "give each a name of its own"
+        )
         return f"{name} ({number})"
     return name
 
@@ -109,11 +124,17 @@ def _check_parts(node: Node) -> None:
     if not has_path and not node.has("data"):
         node.problem("the resource has neither 'path' nor 'data'", "say where its data are")
     elif has_path and node.has("data"):
-        node.problem("the resource has both 'path' and 'data'; the files are read", "leave one out", key="data")
+        node.problem(
+            "the resource has both 'path' and 'data'; the files are read", "leave one out", key="data"
+        )
     elif node.has("data") and node.child("data").value is None:
         node.child("data").problem("'data' is empty")
     if node.has("missingValues"):
-        node.problem("'missingValues' stands in the resource, where nothing reads it", "write it in the schema", key="missingValues")
+        node.problem(
+            "'missingValues' stands in the resource, where nothing reads it",
+            "write it in the schema",
+            key="missingValues",
+        )
     if node.child("profile").value == "tabular-data-resource" and not node.child("schema").value:
         node.problem("a tabular-data-resource has a schema, and this one has none")
     for key in ("rows", "fields"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dateline.compile.sound import ANY_TYPE, sound
 from dateline.document import Node
-from dateline.table import Field, Table, read_table
+from dateline.table import Edtf, Field, Table, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,7 +80,9 @@ def _whole(table: Table, count: int, *, header: bool) -> Table:
         primary_key=_key(table.primary_key, names),
         unique_keys=tuple(key for each in table.unique_keys if (key := _key(each, names))),
         foreign_keys=tuple(dict.fromkeys(key for key in table.foreign_keys if {*key.fields} <= names)),
-        rules=tuple(rule for rule in table.rules if rule.id and rule.sql and rule.fields and {*rule.fields} <= names),
+        rules=tuple(
+            rule for rule in table.rules if rule.id and rule.sql and rule.fields and {*rule.fields} <= names
+        ),
         text=table.text if _all_in(table.text, names) else None,
         evidence=table.evidence if _all_in(table.evidence, names) else None,
         codes=table.codes if _all_in(table.codes, names) else None,
@@ -128,8 +130,9 @@ def _within(field: Field, names: set[str]) -> Field:
         del limits["jsonSchema"]
     edtf = field.edtf
     if edtf is not None:
-        lost = [role for role in ("earliest", "latest", "precision") if getattr(edtf, role) not in names]
-        edtf = replace(edtf, **dict.fromkeys(lost)) if field.type == "string" else None
+        said = {"earliest": edtf.earliest, "latest": edtf.latest, "precision": edtf.precision}
+        kept = {role: name if name in names else None for role, name in said.items()}
+        edtf = Edtf(**kept, continuing=edtf.continuing) if field.type == "string" else None
     codes = field.codes if field.codes and field.type == "string" else None
     return replace(field, constraints=limits, edtf=edtf, codes=codes)
 

@@ -1,0 +1,35 @@
+"""The page on packages tells what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from dateline.project.foreign.content import MAX_JSON
+from dateline.project.foreign.form import COMPRESSIONS
+from dateline.project.foreign.load import MAX_BYTES
+from dateline.read.layout import RECORD_LIMIT
+from dateline.rules.ids import CELLS, FILES, PACKAGES
+
+PAGE = (Path(__file__).parents[2] / "docs" / "packages.md").read_text("utf-8")
+
+
+def test_every_rule_on_packages_is_named() -> None:
+    """The page names all rules on descriptors, and no rule that there is not."""
+    table = PAGE.partition("| what | rules |")[2].partition("\n\n")[0]
+    named = {
+        each
+        for row in table.splitlines()
+        for each in re.findall(r"`([a-z-]+)`", row.rpartition("| ")[0][-200:])
+    }
+    named &= {each for each in named if "-" in each or each in ("type", "required")}
+    assert PACKAGES <= named
+    assert named <= PACKAGES | FILES | CELLS
+
+
+def test_limits_are_those_of_the_code() -> None:
+    """Sizes on the page are the code's."""
+    assert f"A JSON file may have {MAX_JSON // 1_000_000} MB" in PAGE
+    assert f"A descriptor has at most {MAX_BYTES // 1_000_000} MB" in PAGE
+    assert f"at most {RECORD_LIMIT // 2**20} million characters" in PAGE
+    assert COMPRESSIONS == ("gz", "zip", "bz2", "xz")
