@@ -355,3 +355,11 @@ def test_suggestions_in_words() -> None:
     assert did_you_mean("x", []) == "nothing is allowed here"
     assert did_you_mean("x", [f"w{n}" for n in range(23)]).endswith("w19 and 3 more")
     assert quoted("x" * 61) == "'" + "x" * 60 + "…'"
+
+
+@pytest.mark.parametrize("text", ["a: 5", "a: []", "a:"])
+def test_what_is_no_word_is_told_once(text: str) -> None:
+    """A value that is not even text is not said to be the wrong word as well."""
+    top, problems = root(text)
+    assert top.child("a").one_of(["x", "y"], "") == ""
+    assert len(problems) == 1

@@ -40,9 +40,8 @@ def rule(test: pl.Expr) -> object:
 
 members = {name: column(name) for name in task.COLUMNS}
 members |= {RAW + x: dy.String(nullable=x in task.OPTIONAL) for x in PARSED}
-members |= {
-    f"type {x}": rule(c(x).is_not_null() | c(RAW + x).is_null()) for x in PARSED
-} | {name: rule(c(after) >= c(before)) for name, (after, before) in task.ORDERS.items()}  # fmt: skip
+members |= {f"type {x}": rule(c(x).is_not_null() | c(RAW + x).is_null()) for x in PARSED}
+members |= {name: rule(c(after) >= c(before)) for name, (after, before) in task.ORDERS.items()}
 Events = type("Events", (dy.Schema,), members | {"row": dy.UInt32(nullable=False)})
 
 

@@ -126,7 +126,7 @@ def _against_limit(size: Size, kind: str) -> Iterator[Target]:
 def _against_peers(size: Size, kind: str) -> Iterator[Target]:
     name = f"{short(size.rows)} {kind}"
     peers = [key for key in size.keys if key not in (FLOOR, LIMIT) and not key.startswith(DATELINE)]
-    if DATELINE not in size.keys or not peers:
+    if DATELINE not in size.keys or size.rows < min(TIMES_FRICTIONLESS):  # start-up says it all there
         return
     for key in peers:
         ahead = size.ratio(kind, key, "wall", DATELINE)

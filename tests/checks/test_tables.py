@@ -165,3 +165,24 @@ def test_a_finding_shows_the_text_as_it_stands() -> None:
     """The value in a finding is the cell's own text, not what was made of it."""
     (finding,) = check(change(day=" 2024-01-02")).findings
     assert (finding.value, finding.line, finding.column, finding.key) == (" 2024-01-02", 2, 3, "1")
+
+
+def test_among_many_keys_the_one_alike_is_suggested() -> None:
+    """A key with a letter too many is recognised among thousands; one with other digits is no misspelling."""
+    keys = [f"art-{i:05d}" for i in range(15_000)]
+    places = Rows(("place", "parent"), [(key, "") for key in keys])
+    tables = {
+        "places": table("places", PLACES),
+        "events": table("events", EVENTS.replace("dateline: {codes: kinds}", "")),
+    }
+    rows = [change(id=str(i), place="art-99999" if i % 2 else f"art-{i:05d}x", note="") for i in range(400)]
+    outcome = check_tables(
+        {
+            "places": Content(tables["places"], places),
+            "events": Content(tables["events"], Rows(tables["events"].names, rows)),
+        },
+        examples=None,
+    )
+    suggested = {each.value: each.suggestion for each in outcome.findings}
+    assert suggested["art-99999"] is None
+    assert suggested["art-00002x"] == "art-00002"

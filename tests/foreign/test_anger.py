@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dateline.checks.tables import EXAMPLES
 from foreign.conftest import Done, table
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def test_very_many_errors(judged: Judge) -> None:
     """Counts are exact, examples capped."""
     report = judged(table(), files={"t.csv": "id,word\n" + "x,a\n" * 200_000})
     assert rules(report) == {"type": 200_000}
-    assert len(report["findings"]) == 1_000
+    assert len(report["findings"]) == EXAMPLES
 
 
 def test_nesting_without_end(make: Maker, run: Run) -> None:

@@ -359,3 +359,56 @@ def test_descriptors_have_one_verdict(tmp_path: Path, said: dict[str, Any], *, s
     except frictionless.FrictionlessException:
         valid = False
     assert (valid, dateline.check(path).ok) == (sound, sound)
+
+
+WORDS = {"fields": [{"name": "id", "type": "integer"}, {"name": "word", "type": "string"}]}
+NONE = {"fields": [{"name": "id", "type": "integer", "constraints": {"minimum": "x"}}, {"name": "word"}]}
+TEXT_KEY = {
+    "fields": WORDS["fields"],
+    "foreignKeys": [{"fields": ["id"], "reference": {"resource": "", "fields": ["word"]}}],
+}
+PARTED: list[tuple[str, str, str, bool | None, dict[str, int]]] = [
+    ("delimiter", json.dumps(WORDS), "id;word\n1;a\n", True, {"wrong-delimiter": 1}),
+    ("quote", json.dumps(WORDS), 'id,word\n1,"a\nx,b\n', True, {"unclosed-quote": 1, "type": 1}),
+    ("empty line", '{"fields": [{"name": "word"}]}', "word\na\n\nb\n", False, {}),
+    ("order", json.dumps(WORDS), "word,id\na,1\n", False, {"incorrect-label": 1}),
+    ("minimum", json.dumps(NONE), "id,word\n1,a\nx,a\n", None, {"schema-error": 1, "type": 1}),
+    ("reference", json.dumps(TEXT_KEY), "id,word\n1,1\n2,2\n", False, {"schema-error": 1}),
+    (
+        "descriptor",
+        '{"fields": [{"name": "id", "type": "integr"}]}',
+        "id,word\n1,a\n",
+        None,
+        {"schema-error": 1, "extra-label": 1},
+    ),
+    (
+        "key twice",
+        '{"title": "a", "title": "b", "fields": [{"name": "id"}]}',
+        "id\na\n",
+        True,
+        {"package-error": 1},
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("schema", "text", "valid", "rules"), [each[1:] for each in PARTED], ids=[each[0] for each in PARTED]
+)
+def test_what_the_page_says_of_both_holds(
+    tmp_path: Path,
+    schema: str,
+    text: str,
+    valid: bool | None,  # noqa: FBT001 - an outcome, not an option
+    rules: dict[str, int],
+) -> None:
+    """Each further difference on the page is real; None stands for an exception."""
+    (tmp_path / "t.csv").write_text(text)
+    path = tmp_path / "datapackage.json"
+    path.write_text(
+        f'{{"$schema": "{V2}", "resources": [{{"name": "t", "path": "t.csv", "schema": {schema}}}]}}'
+    )
+    try:
+        found = frictionless.Package(str(path)).validate().valid
+    except Exception:  # noqa: BLE001 - it raises errors of any kind where it cannot judge
+        found = None
+    assert (found, dateline.check(path).counts()) == (valid, rules)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from dateline.checks.guess import SUGGEST_FROM, Guess
 from dateline.checks.source import FILE
 from dateline.compile.cast import expected, unreadable, value
 from dateline.compile.schema import Compiled, shared_columns
-from dateline.document import nearest
 from dateline.engine.plan import NOT_NULLABLE, UNIQUE_TOGETHER, Item, Leftover, plan
 from dateline.engine.question import Question, Unique
-from dateline.rules.rule import Advice, Rule
+from dateline.rules.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 TEXT = "__text__:{}"
 """The column that keeps a field's text beside its value."""
 _NEVER = pl.lit(value=True)  # a rule's own test, where the question holds the test
-_SUGGEST_FROM = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,7 @@ def _foreign(table: Table, key: ForeignKey, references: References) -> Asked:
     if len(key.fields) == 1:
         values = known.to_series()
         there = pl.col(key.fields[0]).is_in(values.implode())
-        advise = partial(_nearest_key, values) if values.len() <= _SUGGEST_FROM else None
+        advise = Guess(values) if values.len() <= SUGGEST_FROM else None
     else:
         wanted = pl.struct(pl.col(name).alias(f"{i}") for i, name in enumerate(key.fields))
         packed = known.select(pl.struct(pl.col(name).alias(f"{i}") for i, name in enumerate(known.columns)))
@@ -152,11 +150,6 @@ def _foreign(table: Table, key: ForeignKey, references: References) -> Asked:
     return Asked(rule, Question(f"foreign-key:{'+'.join(key.fields)}>{target}", bad.fill_null(value=False)))
 
 
-def _nearest_key(known: pl.Series, text: str) -> Advice:
-    found = nearest(text.strip(), known.drop_nulls().cast(pl.String).to_list())
-    return Advice(suggestion=found, expected=None if found is None else "")
-
-
 def _code(field: Field, references: References) -> Asked:
     assert field.codes is not None
     known = references.codes.get(field.codes, pl.Series(dtype=pl.String))
@@ -167,7 +160,7 @@ def _code(field: Field, references: References) -> Asked:
         _NEVER,
         f"{{value}} is not in the code list '{field.codes}'",
         f"one of: {', '.join(codes)}",
-        advise=partial(_nearest_key, known),
+        advise=Guess(known),
     )
     bad = pl.col(field.name).is_in(known.implode()).not_().fill_null(value=False)
     return Asked(rule, Question(f"code:{field.name}", bad))

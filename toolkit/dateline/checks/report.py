@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dateline.checks.ask import TEXT, Asked
 from dateline.checks.source import FILE, RECORD
-from dateline.engine.question import FIRST, Failures
+from dateline.engine.question import FIRST_OF, Failures
 from dateline.findings import Finding
 from dateline.rules.rule import Advice
 
@@ -50,12 +50,15 @@ class Failure:
         return value
 
 
-def listed(
-    asked: Asked, failures: Failures, firsts: Mapping[int, Record], examples: int | None
-) -> list[Failure]:
+def listed(asked: Asked, failures: Failures, examples: int | None) -> list[Failure]:
     """Take the first rows of a failure, in the order of the files."""
     rows = failures.rows if examples is None else failures.rows.head(examples)
-    return [Failure(asked, row, firsts.get(row.get(FIRST, -1))) for row in rows.iter_rows(named=True)]
+    return [Failure(asked, row, _repeats(row)) for row in rows.iter_rows(named=True)]
+
+
+def _repeats(row: Mapping[str, Any]) -> Record | None:
+    file = row.get(FIRST_OF.format(FILE))
+    return None if file is None else (file, row[FIRST_OF.format(RECORD)])
 
 
 def findings(table: Table, failed: Sequence[Failure], source: Source) -> list[Finding]:

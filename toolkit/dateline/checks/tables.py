@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from dateline.checks.ask import TEXT, Asked, References, ask, with_values
-from dateline.checks.report import ANSWER, Record, findings, listed
+from dateline.checks.report import ANSWER, findings, listed
 from dateline.checks.source import BROKEN, FILE, RECORD, Source
 from dateline.compile.cast import value
 from dateline.compile.schema import compile_table
-from dateline.engine.question import FIRST, ROW
 from dateline.engine.scan import scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from dateline.engine.question import Answers
+    from dateline.engine.question import Unique
     from dateline.findings import Finding, Severity
     from dateline.table import Table
 
-EXAMPLES = 1_000
+EXAMPLES = 100
 """Findings listed of each rule and table by default; counts are exact in any case."""
 
 
@@ -81,15 +80,14 @@ def _check_once(content: Content, references: References, outcome: Outcome, exam
     answers = scan(
         frame,
         [each.question for each in asked.values() if each.question is not None],
-        [each.unique for each in asked.values() if each.unique is not None],
+        [_key(table, each.unique) for each in asked.values() if each.unique is not None],
         carry=_carry(table, asked.values()),
     )
-    firsts = _firsts(frame, answers)
     failed = []
     more: Counter[tuple[str, Severity]] = Counter(source.more)
     for name, failures in answers.failures.items():
         each = asked[name]
-        shown = listed(each, failures, firsts, examples)
+        shown = listed(each, failures, examples)
         failed += shown
         more[each.rule.id, each.rule.severity] += failures.count - len(shown)
     outcome.findings += [*source.findings, *findings(table, failed, source)]
@@ -103,6 +101,12 @@ def _name(asked: Asked) -> str:
     return part.name
 
 
+def _key(table: Table, unique: Unique) -> Unique:
+    """Ask of rows that repeat a key for no more than their report shows."""
+    texts = dict.fromkeys(TEXT.format(name) for name in (*unique.fields, *table.primary_key))
+    return replace(unique, carry=(FILE, RECORD, *texts), first=(FILE, RECORD))
+
+
 def _carry(table: Table, asked: Iterable[Asked]) -> dict[str, pl.Expr]:
     """Keep of a failing row: its place, the texts of the cells that a report shows, and computed answers."""
     names = {name for each in asked for name in each.rule.fields} | set(table.primary_key)
@@ -113,16 +117,6 @@ def _carry(table: Table, asked: Iterable[Asked]) -> dict[str, pl.Expr]:
         if each.rule.answer is not None
     }
     return {name: pl.col(name) for name in (FILE, RECORD, *texts)} | answers
-
-
-def _firsts(frame: pl.LazyFrame, answers: Answers) -> dict[int, Record]:
-    """Find the file and record of each row that others repeat."""
-    seen = [each.rows[FIRST] for each in answers.failures.values() if FIRST in each.rows.columns]
-    if not seen:
-        return {}
-    wanted = pl.concat(seen).unique().implode()
-    rows = frame.with_row_index(ROW).filter(pl.col(ROW).is_in(wanted)).select(ROW, FILE, RECORD)
-    return {row: (file, record) for row, file, record in rows.collect(engine="streaming").iter_rows()}
 
 
 def _references(contents: Mapping[str, Content]) -> References:

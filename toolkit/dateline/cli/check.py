@@ -43,11 +43,12 @@ def check(
     folder with one; or, with --schema, a file of records.
     """
     # Imported here, so that `dateline --help` answers at once.
+    from dateline.checks.tables import EXAMPLES  # noqa: PLC0415
     from dateline.cli.printing import print_report  # noqa: PLC0415
     from dateline.project.checking import check as run  # noqa: PLC0415
 
     begun = time.perf_counter()
-    report = run(*paths, texts=texts, schema=schema, examples=None if all_findings else 1_000)
+    report = run(*paths, texts=texts, schema=schema, examples=None if all_findings else EXAMPLES)
     elapsed = time.perf_counter() - begun
     print_report(report, format_, limit=None if all_findings else 20, elapsed=elapsed)
     worst = report.errors + (report.warnings if fail_on == "warning" else 0)

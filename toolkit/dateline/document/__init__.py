@@ -3,13 +3,14 @@
 from dateline.document.json_text import parse_json
 from dateline.document.node import Node, read_each
 from dateline.document.reading import TOP, Document, Mark, parse
-from dateline.document.words import did_you_mean, nearest, quoted
+from dateline.document.words import Words, did_you_mean, nearest, quoted
 
 __all__ = [
     "TOP",
     "Document",
     "Mark",
     "Node",
+    "Words",
     "did_you_mean",
     "nearest",
     "parse",

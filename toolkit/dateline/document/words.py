@@ -18,33 +18,42 @@ def quoted(text: str) -> str:
     return f"'{text}'" if len(text) <= _SHOWN else f"'{text[:_SHOWN]}…'"
 
 
-def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.85) -> str | None:
-    """Return the one of `known` most like `word`, or None if none is like it.
+class Words:
+    """Known words, laid out for looking up what a wrong word was probably meant to be.
 
     Case makes no difference. A word with other numbers is another word, however alike:
     nobody who wrote 2023 meant 2024. Of words equally alike the first one is taken.
-
-    Args:
-        word: what was written.
-        known: what would have been right.
-        cutoff: the least Jaro-Winkler similarity, from 0 to 1.
-
     """
-    from rapidfuzz import distance, process  # noqa: PLC0415 - only a wrong word needs it
 
-    numbers = _numbers(word)
-    candidates = [each for each in known if _numbers(each) == numbers]
-    best = process.extractOne(
-        word.casefold(),
-        [each.casefold() for each in candidates],
-        scorer=distance.JaroWinkler.normalized_similarity,
-        score_cutoff=cutoff,
-    )
-    return candidates[best[2]] if best else None
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known: dict[tuple[str, ...], list[str]] = {}
+        for each in known:
+            self._known.setdefault(_numbers(each), []).append(each)
+
+    def nearest(self, word: str, *, cutoff: float = 0.85) -> str | None:
+        """Return the known word most like `word`, or None if none is like it.
+
+        `cutoff` is the least Jaro-Winkler similarity, from 0 to 1.
+        """
+        from rapidfuzz import distance, process  # noqa: PLC0415 - only a wrong word needs it
+
+        candidates = self._known.get(_numbers(word), [])
+        best = process.extractOne(
+            word.casefold(),
+            [each.casefold() for each in candidates],
+            scorer=distance.JaroWinkler.normalized_similarity,
+            score_cutoff=cutoff,
+        )
+        return candidates[best[2]] if best else None
 
 
-def _numbers(word: str) -> list[str]:
-    return [numeral.lstrip("0") for numeral in _NUMERAL.findall(word)]
+def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.85) -> str | None:
+    """Return the one of `known` most like `word`, or None if none is like it; see `Words`."""
+    return Words(known).nearest(word, cutoff=cutoff)
+
+
+def _numbers(word: str) -> tuple[str, ...]:
+    return tuple(numeral.lstrip("0") for numeral in _NUMERAL.findall(word))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dateline.engine.copied import copied
-from dateline.engine.question import FIRST, ROW, Failures, Unique
+from dateline.engine.question import FIRST, FIRST_OF, ROW, Failures, Unique
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,8 @@ def readings(
     """Return two plans: how often each value occurs and where first; and the rows to report."""
     key = _values(indexed, found.key)
     among = indexed.filter(pl.col(ROW).is_in(found.rows.implode()))
-    groups = among.group_by(key).agg(pl.col(ROW).min().alias(FIRST), pl.len().alias(_TIMES))
+    of_first = [carry[name].sort_by(ROW).first().alias(FIRST_OF.format(name)) for name in found.key.first]
+    groups = among.group_by(key).agg(pl.col(ROW).min().alias(FIRST), pl.len().alias(_TIMES), *of_first)
     wanted = found.rows if found.key.every else found.later
     shown = indexed.filter(pl.col(ROW).is_in(wanted.head(len(wanted) if cap is None else cap).implode()))
     names = carry if found.key.carry is None else found.key.carry
@@ -84,11 +85,12 @@ def _with_first(shown: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     Values are brought together by grouping, as they were counted: a join of floats may or
     may not find a NaN.
     """
-    values = [name for name in groups.columns if name != FIRST]
+    values = [name for name in groups.columns if name in shown.columns]
+    told = [name for name in groups.columns if name not in shown.columns]
     needed = groups.filter(pl.col(FIRST) <= shown[ROW].max())
-    together = pl.concat([needed, shown], how="diagonal").with_columns(pl.col(FIRST).max().over(values))
+    together = pl.concat([needed, shown], how="diagonal").with_columns(pl.col(told).max().over(values))
     return together.filter(pl.col(ROW).is_not_null() & pl.col(FIRST).is_not_null()).select(
-        ROW, FIRST, *(name for name in shown.columns if name != ROW and name not in values)
+        ROW, *told, *(name for name in shown.columns if name != ROW and name not in values)
     )
 
 

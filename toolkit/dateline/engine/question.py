@@ -39,6 +39,8 @@ class Unique:
         every: report the row that is repeated, too, and not the later ones alone.
         carry: names of the carried columns to fetch for the rows reported; None for all.
             A key's rows are read again, and few columns are read sooner than many.
+        first: names of carried columns of numbers whose values in the repeated row are
+            wanted too; they come under `FIRST_OF`.
 
     """
 
@@ -47,6 +49,7 @@ class Unique:
     skip_null: bool = True
     every: bool = False
     carry: tuple[str, ...] | None = None
+    first: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +79,6 @@ ROW = "__row_index__"
 
 FIRST = "__first_index__"
 """Column with the position of the first row that has the same key."""
+
+FIRST_OF = "__first_{}__"
+"""Column with what a carried column holds in the first row with the same value."""

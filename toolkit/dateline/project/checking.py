@@ -13,7 +13,6 @@ from dateline.checks.tables import EXAMPLES, Content, check_tables
 from dateline.errors import DatasetFileError, Problem
 from dateline.findings import Report
 from dateline.project.folder import Folder, file_at, find, open_folder, package_at, records_at
-from dateline.project.foreign import check_file, check_package
 from dateline.project.paths import show
 from dateline.project.texts import read_texts
 from dateline.read.table import Layout, TextTable, read_table
@@ -57,6 +56,8 @@ def check(
     held = None if texts is None else read_texts(Path(texts))
     places = [Path(path) for path in paths or (".",)]
     if schema is not None:
+        from dateline.project.foreign import check_file  # noqa: PLC0415 - most checks are of datasets
+
         reports = [check_file(records_at(each), file_at(Path(schema)), examples=examples) for each in places]
     else:
         targets = dict.fromkeys(target for path in places for target in _targets(path))
@@ -72,11 +73,13 @@ def _targets(path: Path) -> list[Path]:
 
 def _check_target(path: Path, texts: dict[str, str] | None, examples: int | None) -> Report:
     if path.is_dir():
-        return check_opened(open_dataset(path), texts, examples)
+        return check_opened(open_dataset(path, examples), texts, examples)
+    from dateline.project.foreign import check_package  # noqa: PLC0415 - as above
+
     return check_package(path, texts=texts, examples=examples)
 
 
-def open_dataset(path: Path) -> Opened:
+def open_dataset(path: Path, examples: int | None = EXAMPLES) -> Opened:
     """Read a dataset's files, schemas included; records are only opened.
 
     Raises:
@@ -85,10 +88,10 @@ def open_dataset(path: Path) -> Opened:
     """
     folder = open_folder(path)
     check_links(folder.tables)
-    return Opened(folder, {each.name: _content(folder, each) for each in folder.dataset.tables})
+    return Opened(folder, {each.name: _content(folder, each, examples) for each in folder.dataset.tables})
 
 
-def _content(folder: Folder, files: TableFiles) -> Content:
+def _content(folder: Folder, files: TableFiles, examples: int | None) -> Content:
     table = folder.tables[files.name]
     layout = Layout(table.names, files.dialect, files.encoding, table.fields_match)
     paths = folder.files(files)
@@ -98,7 +101,7 @@ def _content(folder: Folder, files: TableFiles) -> Content:
             message, folder.dataset.file, files.mark.line, files.mark.column, "correct the pattern"
         )
         raise DatasetFileError(problem)
-    return Content(table, read_table(files.name, paths, layout, show=show))
+    return Content(table, read_table(files.name, paths, layout, show=show, examples=examples))
 
 
 def check_opened(

@@ -10,7 +10,7 @@ import polars as pl
 
 from dateline.checks.evidence import check_evidence
 from dateline.checks.links import without_broken
-from dateline.checks.tables import Content, check_tables
+from dateline.checks.tables import EXAMPLES, Content, check_tables
 from dateline.document import Document, Node
 from dateline.errors import DatasetFileError, Problem, SchemaFileError
 from dateline.findings import Report
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def check_package(
-    descriptor: Path, *, texts: Mapping[str, str] | None = None, examples: int | None = 1_000
+    descriptor: Path, *, texts: Mapping[str, str] | None = None, examples: int | None = EXAMPLES
 ) -> Report:
     """Check a Data Package: its descriptor, its files, its records.
 
@@ -93,7 +93,7 @@ def _note_profile(root: Node, ledger: Ledger) -> None:
         ledger.note(f"the package's own profile was not applied: {said[:200]}")
 
 
-def check_file(path: Path, schema: Path, *, examples: int | None = 1_000) -> Report:
+def check_file(path: Path, schema: Path, *, examples: int | None = EXAMPLES) -> Report:
     """Check one file of records by a schema file.
 
     Raises:
