@@ -2,6 +2,7 @@
 # make test      run all tests
 # make check     check the records
 # make lint      style, types, layers
+# make bench     measure, and write docs/benchmark.md
 # make lock      pin the dependencies anew
 #
 # Each target does its own set-up: Python 3.11 or later and make are all it needs.
@@ -12,7 +13,7 @@ TARGET ?= public
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: publish test check lint lock clean
+.PHONY: publish test check lint bench lock clean
 .DEFAULT_GOAL := publish
 
 $(READY): requirements.lock pyproject.toml
@@ -37,6 +38,9 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: $(READY)
+	$(BIN)/python tests/bench/run.py --rows 100k,1M --rounds 3 --write docs/benchmark.md $(BENCH)
 
 lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \

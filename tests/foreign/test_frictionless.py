@@ -264,7 +264,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("agreement")
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=90, deadline=None)
 @given(case=cases())
 def test_the_same_errors_are_found(folder: Path, case: Case) -> None:
     """Type, table, row and field of every error agree, and so does the verdict."""
@@ -308,7 +308,7 @@ def label(header: list[str], how: str, at: int) -> list[str]:
     return [*header[:at], {"blank": "", "twice": header[at - 1], "other": "zzz"}[how], *header[at + 1 :]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(case=cases(), how=st.sampled_from(["lost", "more", "blank", "twice", "other"]), at=st.integers(0, 2))
 def test_a_faulty_header_is_invalid_to_both(folder: Path, case: Case, how: str, at: int) -> None:
     """A label too many, too few, blank, repeated or unknown makes a package invalid."""

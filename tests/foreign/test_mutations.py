@@ -228,7 +228,7 @@ def test_the_package_that_is_changed_is_read_whole(folder: Path) -> None:
     assert report.counts() == {"hash-count": 1, "file-missing": 1, "foreign-key": 1}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(data=st.data())
 def test_any_value_may_stand_for_any_other(folder: Path, data: st.DataObject) -> None:
     """A descriptor with some values replaced by any others gives a report that can be shown."""
@@ -241,7 +241,7 @@ def test_any_value_may_stand_for_any_other(folder: Path, data: st.DataObject) ->
             "\n".join(lines(report, form, Options())).encode()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_any_character_may_be_lost_or_changed(folder: Path, data: st.DataObject) -> None:
     """A descriptor cut off or with some bytes changed gives a report, too."""

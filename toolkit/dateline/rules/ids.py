@@ -2,95 +2,41 @@
 
 from __future__ import annotations
 
-FILES = frozenset(
-    [
-        "blank-header",
-        "blank-label",
-        "blank-row",
-        "duplicate-label",
-        "encoding-error",
-        "extra-cell",
-        "extra-label",
-        "file-changed",
-        "file-empty",
-        "file-missing",
-        "file-unreadable",
-        "format-error",
-        "incorrect-label",
-        "lfs-pointer",
-        "merge-conflict",
-        "missing-cell",
-        "missing-label",
-        "mixed-line-ends",
-        "nul-byte",
-        "record-too-long",
-        "source-error",
-        "stray-quote",
-        "unclosed-quote",
-        "wrong-delimiter",
-    ]
-)
+
+def _ids(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+FILES = _ids("""
+    blank-header blank-label blank-row duplicate-label encoding-error extra-cell extra-label
+    file-changed file-empty file-missing file-unreadable format-error incorrect-label lfs-pointer
+    merge-conflict missing-cell missing-label mixed-line-ends nul-byte record-too-long source-error
+    stray-quote unclosed-quote wrong-delimiter
+""")
 """What can be wrong with a record file itself."""
 
-CELLS = frozenset(
-    [
-        "category",
-        "code-unknown",
-        "enum",
-        "exclusive-maximum",
-        "exclusive-minimum",
-        "foreign-key",
-        "json-schema",
-        "max-length",
-        "maximum",
-        "min-length",
-        "minimum",
-        "pattern",
-        "primary-key",
-        "required",
-        "type",
-        "unique",
-        "unique-key",
-    ]
-)
+PACKAGES = _ids("""
+    byte-count byte-order-mark compression-error dialect-error field-count hash-count package-error
+    resource-error row-count schema-error scheme-error
+""")
+"""What can be wrong with a Data Package beside its records."""
+
+CELLS = _ids("""
+    category code-unknown enum exclusive-maximum exclusive-minimum foreign-key json-schema max-length
+    maximum min-length minimum pattern primary-key required type unique unique-key
+""")
 """What a Table Schema asks of cells, and of tables together."""
 
-DATES = frozenset({"edtf-bounds", "edtf-invalid", "edtf-precision"})
+DATES = _ids("edtf-bounds edtf-invalid edtf-precision")
 """What an EDTF date and its companions must be."""
 
-EVIDENCE = frozenset(
-    [
-        "evidence-copied",
-        "evidence-hash",
-        "evidence-moved",
-        "evidence-order",
-        "evidence-outside",
-        "evidence-paragraph",
-        "text-hash",
-        "text-missing",
-        "text-paragraphs",
-    ]
-)
+EVIDENCE = _ids("""
+    evidence-copied evidence-hash evidence-moved evidence-order evidence-outside evidence-paragraph
+    text-hash text-missing text-paragraphs
+""")
 """What must hold between records and the texts they cite."""
 
-DATASETS = frozenset({"too-few-records", "too-many-records"})
+DATASETS = _ids("too-few-records too-many-records")
 """What a dataset expects as a whole."""
 
-PACKAGES = frozenset(
-    [
-        "byte-count",
-        "byte-order-mark",
-        "compression-error",
-        "dialect-error",
-        "field-count",
-        "hash-count",
-        "package-error",
-        "resource-error",
-        "row-count",
-        "schema-error",
-        "scheme-error",
-    ]
-)
-"""What can be wrong with a Data Package's descriptor, and with files that are not as it says."""
-
-OWN = FILES | CELLS | DATES | EVIDENCE | DATASETS | PACKAGES
+OWN = FILES | PACKAGES | CELLS | DATES | EVIDENCE | DATASETS
