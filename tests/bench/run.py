@@ -116,9 +116,9 @@ def compete(taking: Mapping[Contestant, Path], rows: int, given: argparse.Namesp
 
 
 def sits_out(contestant: Contestant, rows: int, turn: int, *, all_sizes: bool) -> bool:
-    """Say whether a contestant does not run in a round: it takes too long, or adds nothing."""
+    """Say whether a contestant does not run in a round because it takes too long."""
     slow = contestant.most is not None and rows > contestant.most
-    return rows < contestant.least or (slow and (turn >= SLOW_ROUNDS or not all_sizes))
+    return slow and (turn >= SLOW_ROUNDS or not all_sizes)
 
 
 def warm(path: Path) -> None:
