@@ -15,7 +15,8 @@ from dateline.findings import Report
 from dateline.project.folder import Folder, file_at, find, open_folder, package_at, records_at
 from dateline.project.paths import show
 from dateline.project.texts import read_texts
-from dateline.read.table import Layout, TextTable, read_table
+from dateline.project.unchanged import insist_unchanged
+from dateline.read.table import Layout, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -119,17 +120,8 @@ def check_opened(
         notes.append(f"compared {compared.passages:,} cited passages with {compared.texts:,} texts")
     elif any(table.evidence is not None for table in opened.folder.tables.values()):
         notes.append("cited passages were not compared: no texts at hand (--texts)")
-    _unchanged(opened)
+    insist_unchanged(opened.contents)
     return Report.of(found, more=outcome.more, records=outcome.records, notes=notes)
-
-
-def _unchanged(opened: Opened) -> None:
-    """Refuse to report on files that were written to meanwhile: lines and values would not agree."""
-    sources = [content.source for content in opened.contents.values()]
-    changed = [path for source in sources if isinstance(source, TextTable) for path in source.changed]
-    if changed:
-        message = "the file was written to while it was checked"
-        raise DatasetFileError(*(Problem(message, show(path), help="run again") for path in changed))
 
 
 def _together(reports: Iterable[Report]) -> Report:

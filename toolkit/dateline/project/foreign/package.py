@@ -12,7 +12,7 @@ from dateline.checks.evidence import check_evidence
 from dateline.checks.links import without_broken
 from dateline.checks.tables import EXAMPLES, Content, check_tables
 from dateline.document import Document, Node
-from dateline.errors import DatasetFileError, Problem, SchemaFileError
+from dateline.errors import Problem, SchemaFileError
 from dateline.findings import Report
 from dateline.project.foreign.content import Opened, Opener
 from dateline.project.foreign.files import Files
@@ -22,7 +22,7 @@ from dateline.project.foreign.metadata import check_metadata, check_name, is_v2
 from dateline.project.foreign.resource import read_resources
 from dateline.project.foreign.schema import read_schema_of
 from dateline.project.paths import show
-from dateline.read.table import TextTable
+from dateline.project.unchanged import insist_unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -154,7 +154,7 @@ def _report(
         compared = check_evidence(contents, texts)
         found += compared.findings
         ledger.note(f"compared {compared.passages:,} cited passages with {compared.texts:,} texts")
-    _insist(contents)
+    insist_unchanged(contents)
     return Report.of(found, more=outcome.more, records=outcome.records, notes=ledger.notes)
 
 
@@ -219,12 +219,3 @@ def _height(opened: Opened) -> int:
         return int(opened.source.frame.select(pl.len()).collect(engine="streaming").item())
     except pl.exceptions.PolarsError:
         return int(opened.source.careful().frame.select(pl.len()).collect(engine="streaming").item())
-
-
-def _insist(contents: Mapping[str, Content]) -> None:
-    """Refuse to report on files that were written to meanwhile."""
-    sources = [each.source for each in contents.values()]
-    changed = [path for source in sources if isinstance(source, TextTable) for path in source.changed]
-    if changed:
-        message = "the file was written to while it was checked"
-        raise DatasetFileError(*(Problem(message, show(path), help="run again") for path in changed))
