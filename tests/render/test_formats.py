@@ -23,7 +23,7 @@ from render.samples import EVERY_KIND, FORTY, HOSTILE, PLACE, TEXTS
 from render.test_safe import is_harmless
 
 SOUND = Report.of([], records={"events": 1})
-DOCUMENTED = Options(documented={"place-unknown", "type"}, elapsed=0.6)
+TIMED = Options(elapsed=0.6)
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 TEXT_MEMBERS = [
     f.name for f in fields(Finding) if isinstance(getattr(PLACE, f.name), str) and f.name != "severity"
@@ -34,7 +34,7 @@ HOSTILE_REPORT = Report.of(replace(PLACE, **dict.fromkeys(TEXT_MEMBERS, text)) f
 @pytest.mark.parametrize("name", FORMATS)
 def test_report_of_every_kind_looks_like_this(name: str, golden: Callable[[str, str], None]) -> None:
     """Each format's golden file holds findings with and without line, column, record, file."""
-    golden(f"render/every-kind.{name}", render(EVERY_KIND, name, DOCUMENTED))
+    golden(f"render/every-kind.{name}", render(EVERY_KIND, name, TIMED))
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -52,16 +52,16 @@ def test_many_findings_look_like_this(name: str, golden: Callable[[str, str], No
 @pytest.mark.parametrize("name", FORMATS)
 def test_hostile_report_looks_like_this(name: str, golden: Callable[[str, str], None]) -> None:
     """Hostile text in every member of a finding is shown and does nothing."""
-    golden(f"render/hostile.{name}", render(HOSTILE_REPORT, name, Options(documented=set(HOSTILE))))
+    golden(f"render/hostile.{name}", render(HOSTILE_REPORT, name))
 
 
 def test_coloured_text_is_the_plain_text(golden: Callable[[str, str], None]) -> None:
     """Colours change no character: without them the text is the plain one."""
     for name in ("text", "concise"):
-        coloured = render(EVERY_KIND, name, replace(DOCUMENTED, color=True))
-        assert ANSI.sub("", coloured) == render(EVERY_KIND, name, DOCUMENTED)
+        coloured = render(EVERY_KIND, name, replace(TIMED, color=True))
+        assert ANSI.sub("", coloured) == render(EVERY_KIND, name, TIMED)
         assert "\x1b[1;31merror[place-unknown]\x1b[0m" in coloured
-    golden("render/every-kind.ansi", render(EVERY_KIND, "text", replace(DOCUMENTED, color=True)))
+    golden("render/every-kind.ansi", render(EVERY_KIND, "text", replace(TIMED, color=True)))
 
 
 SOMETIMES = st.one_of(st.none(), TEXTS)
@@ -152,6 +152,13 @@ def test_help_says_what_to_write(change: dict[str, str], advice: str) -> None:
     """A look-up asks, a computed value is told, an expectation completes the sentence."""
     report = Report.of([replace(PLACE, **change)])  # type: ignore[arg-type]
     assert f"\nhelp: {advice}\n" in render(report)
+
+
+def test_report_says_once_how_rules_are_explained() -> None:
+    """The command stands there with the rule's id, or for all rules where there are several."""
+    assert render(Report.of([PLACE, PLACE])).count("docs: dateline explain place-unknown\n") == 1
+    assert render(Report.of([PLACE, replace(PLACE, rule="type")])).count("docs: dateline explain RULE\n") == 1
+    assert "docs:" not in render(SOUND)
 
 
 def test_no_help_where_nothing_is_known() -> None:

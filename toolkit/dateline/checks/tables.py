@@ -14,12 +14,14 @@ from dateline.checks.source import BROKEN, FILE, RECORD, Source
 from dateline.compile.cast import value
 from dateline.compile.schema import compile_table
 from dateline.engine.scan import scan
+from dateline.rules.together import across_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from dateline.engine.question import Unique
     from dateline.findings import Finding, Severity
+    from dateline.gazetteer import Gazetteer
     from dateline.table import Table
 
 EXAMPLES = 100
@@ -43,11 +45,17 @@ class Outcome:
     records: dict[str, int] = field(default_factory=dict)
 
 
-def check_tables(contents: Mapping[str, Content], *, examples: int | None = EXAMPLES) -> Outcome:
-    """Check every table by its schema, its keys and its references to others.
+def check_tables(
+    contents: Mapping[str, Content],
+    *,
+    examples: int | None = EXAMPLES,
+    gazetteer: Callable[[], Gazetteer] | None = None,
+) -> Outcome:
+    """Check every table by its schema, its keys and its references to others, and all together.
 
     Args:
         contents: tables by name; every foreign key's table must be among them.
+        gazetteer: gives the dataset's places, when a rule first asks for them.
         examples: how many findings of each rule and table to list; None for all.
 
     Raises:
@@ -58,7 +66,29 @@ def check_tables(contents: Mapping[str, Content], *, examples: int | None = EXAM
     outcome = Outcome()
     for name, content in contents.items():
         outcome.records[name] = _check(content, references, outcome, examples)
+    _check_together(contents, outcome, examples, gazetteer)
     return outcome
+
+
+def _check_together(
+    contents: Mapping[str, Content],
+    outcome: Outcome,
+    examples: int | None,
+    gazetteer: Callable[[], Gazetteer] | None,
+) -> None:
+    """Ask the rules over several tables, where the schemas bring any."""
+    rules = across_rules({name: content.table for name, content in contents.items()}, gazetteer)
+    if not rules:
+        return
+    from dateline.checks.across import check_across  # noqa: PLC0415 - most packages bring no such rule
+
+    try:
+        found = check_across(contents, rules, examples=examples)
+    except pl.exceptions.PolarsError:
+        again = {name: Content(each.table, each.source.careful()) for name, each in contents.items()}
+        found = check_across(again, rules, examples=examples)
+    outcome.findings += found.findings
+    outcome.more.update(found.more)
 
 
 def _check(content: Content, references: References, outcome: Outcome, examples: int | None) -> int:

@@ -24,6 +24,7 @@ from dateline.rules.constraints import ConstraintError, constraint_rules
 from dateline.rules.dates import date_rules, reading
 from dateline.rules.expressions import ExpressionError, expression_rule
 from dateline.rules.rule import Native, Rule
+from dateline.rules.together import row_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -64,12 +65,12 @@ def compile_table(table: Table, *, shared: bool = False) -> Compiled:
     problems = unusable(table)
     if problems:
         raise SchemaFileError(*problems)
-    dates = [rule for field in table.fields for rule in _dates(field, shared=shared)]
+    own = [rule for field in table.fields for rule in _dates(field, shared=shared)] + row_rules(table)
     columns = {field.name: _field_rules(table, field, problems) for field in table.fields}
-    for rule in dates:
+    for rule in own:
         if len(rule.fields) == 1:
             columns[rule.fields[0]].append(rule)
-    row = [rule for rule in dates if len(rule.fields) > 1] + _expressions(table, problems)
+    row = [rule for rule in own if len(rule.fields) > 1] + _expressions(table, problems)
     if problems:
         raise SchemaFileError(*problems)
     return _assemble(table, columns, row)

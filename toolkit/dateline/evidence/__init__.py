@@ -2,13 +2,15 @@
 
 An article's text is brought into one normal form (`normalise`, `Text`); a `Locator`
 points at a passage of it; `verify` says whether it still stands there, `find` where it
-went, `locate` spares the coder the counting; `WordIndex` and `shared_words` notice a
-record that repeats an article's words.
+went, `locate` spares the coder the counting; `has_quotation_marks` says whether it is
+printed as a quotation; `WordIndex` and `shared_words` notice a record that repeats an
+article's words.
 
 Everything here is pure: text in, values out.
 """
 
 from dateline.evidence.locator import Locator, LocatorProblem, advise, verify
+from dateline.evidence.quotes import Quotation, has_quotation_marks, quotations
 from dateline.evidence.search import PassageError, find, locate
 from dateline.evidence.text import Paragraph, Text, digest, normalise
 from dateline.evidence.words import Overlap, WordIndex, shared_words
@@ -19,13 +21,16 @@ __all__ = [
     "Overlap",
     "Paragraph",
     "PassageError",
+    "Quotation",
     "Text",
     "WordIndex",
     "advise",
     "digest",
     "find",
+    "has_quotation_marks",
     "locate",
     "normalise",
+    "quotations",
     "shared_words",
     "verify",
 ]

@@ -12,10 +12,17 @@ HASC (Statoids) has the form of GeoNames with two letters: `US.CA` may be either
 from __future__ import annotations
 
 import re
-from typing import Literal
 
-CodeSystem = Literal["iso3166_1", "iso3166_2", "ocha", "geonames", "hasc", "geonameid"]
-CODE_SYSTEMS: tuple[CodeSystem, ...] = CodeSystem.__args__  # type: ignore[attr-defined]  # typeshed hides __args__
+from dateline.table.model import CODE_SYSTEMS, CodeSystem
+
+__all__ = [
+    "CODE_PATTERNS",
+    "CODE_SYSTEMS",
+    "CODE_TITLES",
+    "CodeSystem",
+    "code_system",
+    "code_systems",
+]
 
 CODE_PATTERNS: dict[CodeSystem, str] = {
     "iso3166_1": "[A-Z]{2}",

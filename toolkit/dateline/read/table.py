@@ -122,6 +122,10 @@ class TextTable:
         line, column, _, snippet = record.cell(name)
         return Place(shown, line, column, snippet)
 
+    def locator(self, file: int) -> Locator | None:
+        """Return what finds the records of a file; None if none of it could be read."""
+        return self._locators.get(file)
+
     @property
     def changed(self) -> tuple[Path, ...]:
         """Files that somebody wrote to since they were first looked at."""

@@ -46,6 +46,8 @@ class Grammar:
 
     delimiter: str
     quote: str | None
+    escape: str | None
+    """What takes the meaning of the character after it; not the quote itself."""
     doubled: bool
     special: tuple[str, ...]
     """A line without any of these is split at the delimiter, nothing more."""
@@ -125,6 +127,7 @@ def grammar(dialect: Dialect) -> Grammar:
     return Grammar(
         delimiter=dialect.delimiter,
         quote=quote,
+        escape=escape or None,
         doubled=doubled,
         special=tuple(char for char in (quote, escape) if char),
         cell=re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,6 @@ class Options:
         color: whether to colour the text, see `use_color`.
         width: columns of the terminal; lines of record files are cut to it.
         limit: how many findings of one rule are shown in full; the rest is counted.
-        documented: the rules that have a page, which `dateline explain` shows.
         elapsed: seconds that the check took; None leaves them out.
 
     """
@@ -25,7 +24,6 @@ class Options:
     color: bool = False
     width: int = 100
     limit: int = 20
-    documented: Collection[str] = ()
     elapsed: float | None = None
 
 

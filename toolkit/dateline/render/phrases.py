@@ -84,6 +84,12 @@ def remainder(report: Report, shown: Sequence[Finding]) -> Iterator[str]:
             yield f"… and {number - listed[rule]:,} more {name(rule)}"
 
 
+def explanation(shown: Sequence[Finding]) -> str:
+    """Return the command that explains the rules of these findings."""
+    rules = {finding.rule for finding in shown}
+    return f"dateline explain {name(rules.pop()) if len(rules) == 1 else 'RULE'}"
+
+
 def checked(report: Report, elapsed: float | None) -> str:
     """Return "Checked 1,204 records in 12 tables in 0.6 s"."""
     records = count(sum(report.records.values()), "record")

@@ -34,6 +34,9 @@ def lines(report: Report, options: Options) -> Iterator[str]:
     yield from more
     if more:
         yield ""
+    if shown:
+        yield f"{paint('help', 'docs:')} {phrases.explanation(shown)}"
+        yield ""
     yield phrases.checked(report, options.elapsed)
     yield from (terminal(note) for note in report.notes)
     worst = "error" if report.errors else "warning" if report.warnings else "good"
@@ -58,8 +61,6 @@ def _block(finding: Finding, options: Options, paint: Paint) -> Iterator[str]:
     advice = phrases.advice(finding)
     if advice:
         yield f"{paint('help', 'help:')} {advice}"
-    if finding.rule in options.documented:
-        yield f"{paint('help', 'docs:')}  dateline explain {phrases.name(finding.rule)}"
 
 
 def _quotation(finding: Finding, gutter: int, options: Options, paint: Paint) -> Iterator[str]:

@@ -10,15 +10,25 @@ from dateline.table.model import (
     FieldsMatch,
     ForeignKey,
     MissingValue,
+    Phrase,
+    PlaceCode,
+    PlaceName,
+    PlaceUse,
     RowRule,
     Table,
     TextFields,
+    Url,
 )
 from dateline.table.parse import read_schema, read_table
+from dateline.table.roles import CORROBORATIONS, Condition, Roles
+from dateline.table.uses import USES
 
 __all__ = [
+    "CORROBORATIONS",
+    "USES",
     "Category",
     "CodeFields",
+    "Condition",
     "Dialect",
     "Edtf",
     "EvidenceFields",
@@ -26,9 +36,15 @@ __all__ = [
     "FieldsMatch",
     "ForeignKey",
     "MissingValue",
+    "Phrase",
+    "PlaceCode",
+    "PlaceName",
+    "PlaceUse",
+    "Roles",
     "RowRule",
     "Table",
     "TextFields",
+    "Url",
     "read_schema",
     "read_table",
 ]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from dateline.document import did_you_mean, quoted
 from dateline.findings import SEVERITIES, Severity
 from dateline.table.model import CodeFields, EvidenceFields, Field, RowRule, TextFields
+from dateline.table.role_reading import read_roles
+from dateline.table.roles import NO_ROLES, ROLES, Roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,6 +23,7 @@ CODES = {"list": "string", "code": "string"}
 _COMPANIONS = {"earliest": "date", "latest": "date", "precision": "string"}
 RULE = ("id", "sql", "fields", "message", "help", "severity")
 _NEEDED = ("id", "sql", "fields", "message")
+_PARTS = ("rules", "text", "evidence", "codes")
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -31,11 +34,12 @@ class Extras(NamedTuple):
     text: TextFields | None = None
     evidence: EvidenceFields | None = None
     codes: CodeFields | None = None
+    roles: Roles = NO_ROLES
 
 
 def read_extras(node: Node, names: Names) -> Extras:
     """Read a table's `dateline`."""
-    parts = node.mapping(names.known(Extras._fields))
+    parts = node.mapping(names.known((*_PARTS, *ROLES)))
     return Extras(
         rules=_rules(parts["rules"], names) if "rules" in parts else (),
         text=TextFields(**_roles(parts["text"], TEXT, names)) if "text" in parts else None,
@@ -43,6 +47,7 @@ def read_extras(node: Node, names: Names) -> Extras:
         if "evidence" in parts
         else None,
         codes=CodeFields(**_roles(parts["codes"], CODES, names)) if "codes" in parts else None,
+        roles=read_roles(parts, names),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dateline.document import Mark, Node, did_you_mean, quoted, read_each
 from dateline.table.model import Category, Edtf, Field, MissingValue
 from dateline.table.types import ALWAYS, CONSTRAINTS, ITEM_TYPES, LENGTH, OPTIONS, TYPES, FieldType
+from dateline.table.uses import USES, read_uses
 from dateline.table.values import check_listed, check_once, check_options
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def read_field(node: Node, *, strict: bool) -> Field | None:
         rdf_type=_optional(parts, "rdfType"),
         edtf=_edtf(said["edtf"], kind, strict=strict) if "edtf" in said else None,
         codes=_codes(said["codes"], kind) if "codes" in said else None,
+        **read_uses(said, kind.name, strict=strict),
         mark=node.mark,
         marks=_marks(node),
     )
@@ -80,7 +82,9 @@ def _marks(node: Node) -> dict[str, Mark]:
 
 
 def _own(parts: dict[str, Node], *, strict: bool) -> dict[str, Node]:
-    return parts["dateline"].mapping(("edtf", "codes") if strict else None) if "dateline" in parts else {}
+    return (
+        parts["dateline"].mapping(("edtf", "codes", *USES) if strict else None) if "dateline" in parts else {}
+    )
 
 
 def _name(node: Node, *, strict: bool) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from dateline.document import TOP, Mark
+from dateline.table.roles import NO_ROLES, Roles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +56,71 @@ class Edtf:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """A date as printed, beside the EDTF field it was coded to and where its year came from.
+
+    Where the row has no field for the year's basis, its event's is meant.
+    """
+
+    date: str
+    year_basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceUse:
+    """A reference to a place: the field that says how exactly it is known, and what is asked of the place.
+
+    `identified`: it must be a place that could be found, as an event's must.
+    """
+
+    precision: str | None = None
+    identified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A place as printed, beside the reference to the place meant and what tells it from others.
+
+    Args:
+        place: the field that refers to the place meant.
+        country: the field that has its country (ISO 3166-1 alpha-2).
+        within: the field that refers to, or names, a larger place.
+
+    """
+
+    place: str | None = None
+    country: str | None = None
+    within: str | None = None
+
+
+CodeSystem = Literal["iso3166_1", "iso3166_2", "ocha", "geonames", "hasc", "geonameid"]
+CODE_SYSTEMS: tuple[CodeSystem, ...] = CodeSystem.__args__  # type: ignore[attr-defined]  # typeshed hides __args__
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCode:
+    """A code of a place in one system (see `dateline.gazetteer.codes`).
+
+    Args:
+        system: the system.
+        place: the field that refers to, or is the id of, the place that has the code.
+        within: whether it is the code of a unit in which that place lies, not its own.
+
+    """
+
+    system: CodeSystem
+    place: str | None = None
+    within: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """A web address; `outlet` is the field of the outlet at whose hosts it must stand."""
+
+    outlet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One column of a table.
 
@@ -77,6 +143,15 @@ class Field:
     rdf_type: str | None = None
     edtf: Edtf | None = None
     codes: str | None = None
+    phrase: Phrase | None = None
+    place: PlaceUse | None = None
+    place_name: PlaceName | None = None
+    place_code: PlaceCode | None = None
+    url: Url | None = None
+    quotes: bool = False
+    """Whether an article's own words may stand here."""
+    people: bool = False
+    """Whether people may be named here: journalists, public figures."""
     mark: Mark = TOP
     marks: Mapping[str, Mark] = field(default_factory=dict, compare=False)
 
@@ -157,6 +232,8 @@ class Table:
     text: TextFields | None = None
     evidence: EvidenceFields | None = None
     codes: CodeFields | None = None
+    roles: Roles = NO_ROLES
+    """What the table is to the rules that look at several fields and tables."""
     file: str | None = None
     descriptor: Mapping[str, Any] = field(default_factory=dict, compare=False)
     """The document as it was read, for publication."""

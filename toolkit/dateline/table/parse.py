@@ -15,6 +15,7 @@ from dateline.table.extras import Extras, check_companions, read_extras
 from dateline.table.fields import read_field, read_missing
 from dateline.table.model import EMPTY, FIELDS_MATCH, Field, FieldsMatch, Table
 from dateline.table.names import Names
+from dateline.table.uses import check_uses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +62,7 @@ def read_table(root: Node, name: str, *, strict: bool) -> Table:
     fields = tuple(field for _, field in pairs)
     names = Names.of(fields, strict=strict)
     check_companions(pairs, names)
+    check_uses(pairs, names)
     extras = read_extras(parts["dateline"], names) if "dateline" in parts else Extras()
     return Table(
         name=name,
@@ -80,6 +82,7 @@ def read_table(root: Node, name: str, *, strict: bool) -> Table:
         text=extras.text,
         evidence=extras.evidence,
         codes=extras.codes,
+        roles=extras.roles,
         file=root.document.file,
         descriptor=root.value if isinstance(root.value, dict) else {},
     )

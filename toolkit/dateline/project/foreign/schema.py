@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dateline.compile.sound import ANY_TYPE, sound
 from dateline.document import Node
-from dateline.table import Edtf, Field, Table, read_table
+from dateline.table import USES, Edtf, Field, Roles, Table, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +37,8 @@ def read_schema_of(node: Node, name: str, *, header: bool) -> Schema:
     problems: list[Problem] = []
     here = Node(node.document, problems, node.path, node.value)
     table = read_table(here, name, strict=False)
+    if problems:
+        table = _plain(table)
     listed = node.child("fields").value if isinstance(node.value, dict) else None
     count = len(listed) if isinstance(listed, list) else 0
     if not table.fields or not count:
@@ -47,6 +49,12 @@ def read_schema_of(node: Node, name: str, *, header: bool) -> Schema:
     said = {(each.line, each.column) for each in problems}
     new = [each for each in found.problems if (each.line, each.column) not in said]
     return Schema(found.table, (*problems, *new), found.untyped | odd)
+
+
+def _plain(table: Table) -> Table:
+    """Leave of a table with problems what the standard says, not what else its publisher says of it."""
+    unused: dict[str, Any] = {use: Field.__dataclass_fields__[use].default for use in USES}
+    return replace(table, roles=Roles(), fields=tuple(replace(field, **unused) for field in table.fields))
 
 
 def _has_unknown_type(listed: object, field: Field) -> bool:
