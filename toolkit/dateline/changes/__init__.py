@@ -1,0 +1,15 @@
+"""What differs between two states of a dataset: record by record, cell by cell, schema by schema."""
+
+from dateline.changes.dataset import DatasetChanges, compare_datasets
+from dateline.changes.records import Side, TableChanges, compare_records
+from dateline.changes.schemas import SchemaChange, compare_schemas
+
+__all__ = [
+    "DatasetChanges",
+    "SchemaChange",
+    "Side",
+    "TableChanges",
+    "compare_datasets",
+    "compare_records",
+    "compare_schemas",
+]

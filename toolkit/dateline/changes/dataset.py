@@ -1,0 +1,55 @@
+"""What differs between two states of a dataset: tables that came and went, records, schemas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dateline.changes.records import TableChanges, compare_records
+from dateline.changes.schemas import SchemaChange, compare_schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dateline.changes.records import Side
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetChanges:
+    """What differs between two states of a dataset.
+
+    Args:
+        tables: changes of the tables that both states have, by name, in the new order.
+        added: tables that are new, with their number of records.
+        removed: tables that are gone, with the number of records they had.
+        schemas: changes of the schemas.
+
+    """
+
+    tables: Mapping[str, TableChanges]
+    added: Mapping[str, int]
+    removed: Mapping[str, int]
+    schemas: tuple[SchemaChange, ...]
+
+    def __bool__(self) -> bool:
+        """Whether anything differs."""
+        return bool(self.added or self.removed or self.schemas or any(self.tables.values()))
+
+
+def compare_datasets(old: Mapping[str, Side], new: Mapping[str, Side]) -> DatasetChanges:
+    """Compare two states of a dataset, given as sides by table name."""
+    both = [name for name in new if name in old]
+    return DatasetChanges(
+        tables={name: compare_records(old[name], new[name]) for name in both},
+        added={name: _height(new[name]) for name in new if name not in old},
+        removed={name: _height(old[name]) for name in old if name not in new},
+        schemas=tuple(
+            change for name in both for change in compare_schemas(old[name].table, new[name].table)
+        ),
+    )
+
+
+def _height(side: Side) -> int:
+    import polars as pl  # noqa: PLC0415 - only whole tables need it
+
+    return int(side.frame.select(pl.len()).collect().item())
