@@ -26,10 +26,10 @@ primaryKey: [id]
 Row = tuple[str | None, ...]
 
 
-def side(rows: Sequence[Row], schema: str = SCHEMA, broken: Sequence[int] = (), file: str = "a.csv") -> Side:
+def side(rows: Sequence[Row], schema: str = SCHEMA, file: str = "a.csv") -> Side:
     """Make a state of a table of plain rows."""
     table = read_schema(schema, "floods.yaml", "floods")
-    return Side(table, Rows(table.names, rows, broken=broken).frame, (file,))
+    return Side(table, Rows(table.names, rows).frame, (file,))
 
 
 def several(*files: tuple[str, Sequence[Row]]) -> Side:
@@ -133,12 +133,6 @@ def test_a_new_field_changes_no_record() -> None:
     assert compare_records(side([(*row, "4") for row in OLD], wider), side(OLD)).unchanged == 3
 
 
-def test_broken_records_are_left_out_on_both_sides() -> None:
-    """A record with too many cells is a finding; it is not compared."""
-    changes = compare_records(side(OLD, broken=[3]), side(OLD))
-    assert changes.added["id"].to_list() == ["2"]
-
-
 def test_an_empty_table_has_no_records_to_compare() -> None:
     """From nothing everything is added, to nothing everything is removed."""
     assert compare([], OLD).added.height == 3
@@ -177,3 +171,14 @@ def test_columns_are_the_same_whatever_was_found(old: list[Row]) -> None:
     assert changes.added.columns == ["id", "river", "level", "file", "row"]
     assert changes.cells.columns == ["id", "field", "old", "new", "file", "row"]
     assert changes.moved.columns == ["id", "old_file", "file", "row"]
+
+
+def test_changes_that_records_share_are_counted() -> None:
+    """A group says how many records it touches, and how many had the old text."""
+    old: list[Row] = [(f"{n}", "Odra" if n < 5 else "Elbe", "1") for n in range(8)]
+    new: list[Row] = [
+        (key, "Oder" if river == "Odra" and key != "4" else river, "1") for key, river, _ in old
+    ]
+    groups = compare(old, new).groups
+    assert groups.rows() == [("river", "Odra", "Oder", 4, 5)]
+    assert compare(old, old).groups.columns == ["field", "old", "new", "records", "of"]

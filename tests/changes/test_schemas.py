@@ -62,11 +62,11 @@ ID = "  - {name: id, type: string, constraints: {required: true}}\n"
         (("primaryKey: [id]", "primaryKey: [id, day]"), (None, "primaryKey", "major")),
         (("primaryKey:", 'missingValues: ["-"]\nprimaryKey:'), (None, "missingValues", "major")),
         (("primaryKey:", "fieldsMatch: subset\nprimaryKey:"), (None, "fieldsMatch", "major")),
-        (("level < 15", "level < 16"), (None, "rule deep", "minor")),
+        (("level < 15", "level < 16"), (None, "rule deep:", "minor")),
         ((", type: number", ", type: number, decimalChar: ','"), ("level", "decimalChar", "major")),
         (
             ("name: river, type: string", "name: river, type: string, dateline: {quotes: true}"),
-            ("river", "dateline", "minor"),
+            ("river", "quotes", "minor"),
         ),
         (("dateline:\n", "dateline:\n  event: {type: river}\n"), (None, "roles", "patch")),
         (("primaryKey:", "description: Floods\nprimaryKey:"), (None, "description", "patch")),
@@ -83,7 +83,7 @@ def test_fields_that_come_and_go_are_major() -> None:
     assert changes((ID, ID + new)) == [("dead", "added", "major")]
     level = "  - {name: level, type: number, constraints: {minimum: 0, maximum: 20}}\n"
     rules = "dateline:\n  rules: [{id: deep, sql: level < 15, fields: [level], message: deep}]\n"
-    assert changes((level, ""), (rules, "")) == [("level", "removed", "major"), (None, "rules", "minor")]
+    assert changes((level, ""), (rules, "")) == [("level", "removed", "major"), (None, "rule", "minor")]
 
 
 def test_a_field_with_another_name_in_its_place_is_renamed() -> None:
@@ -104,5 +104,5 @@ def test_a_change_says_what_was_and_what_is() -> None:
     found = compare_schemas(read_schema(FIELDS, "a.yaml", "a"), read_schema(text, "a.yaml", "a"))
     assert [each.message for each in found] == [
         "a.river: enum Elbe, Oder → Elbe",
-        "a.level: required nothing → true",
+        "a.level: required true added",
     ]

@@ -1,10 +1,11 @@
 """What differs between two states of a dataset: record by record, cell by cell, schema by schema."""
 
-from dateline.changes.dataset import DatasetChanges, compare_datasets
+from dateline.changes.dataset import Compared, DatasetChanges, compare_datasets
 from dateline.changes.records import Side, TableChanges, compare_records
 from dateline.changes.schemas import SchemaChange, compare_schemas
 
 __all__ = [
+    "Compared",
     "DatasetChanges",
     "SchemaChange",
     "Side",

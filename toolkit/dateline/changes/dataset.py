@@ -36,6 +36,16 @@ class DatasetChanges:
         return bool(self.added or self.removed or self.schemas or any(self.tables.values()))
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A dataset, what it was compared with, what differs, and what else is to be known of it."""
+
+    dataset: str
+    since: str
+    changes: DatasetChanges
+    notes: tuple[str, ...] = ()
+
+
 def compare_datasets(old: Mapping[str, Side], new: Mapping[str, Side]) -> DatasetChanges:
     """Compare two states of a dataset, given as sides by table name."""
     both = [name for name in new if name in old]

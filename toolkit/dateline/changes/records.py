@@ -16,17 +16,21 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dateline.checks.source import BROKEN, FILE, RECORD
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dateline.table import Table
 
+FILE = "__file__"
+"""Column of a state's frame: index of the record's file."""
+RECORD = "__row__"
+"""Column of a state's frame: number of the record in its file."""
 NTH = "__nth__"
 """Column with how often a key occurred before, 0 for the first time."""
 _HASH, _REST = "__hash__", "__rest__"
 _OLD = "__old__:{}"
+_GROUPS = 100
+"""Shared changes that are counted: who reads more has a new dataset before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Side:
 
     Args:
         table: its schema.
-        frame: its texts, as a source of records gives them.
+        frame: the texts of its records, a column a field, with FILE and RECORD.
         files: the paths of its files, by index, as they are to be compared and shown.
 
     """
@@ -58,6 +62,8 @@ class TableChanges:
         removed: records that are gone, likewise.
         cells: cells that changed, in the order of the records: the key's fields, `field`,
             `old`, `new`, `file`, `row`.
+        groups: changes that several records share, the commonest first: `field`, `old`,
+            `new`, `records` that have it, `of` all that had the old text.
         moved: records that stand in another file and are otherwise the same: the key's
             fields, `old_file`, `file`, `row`.
         rekeyed: pairs of a removed and an added record that differ in nothing but their
@@ -72,6 +78,7 @@ class TableChanges:
     added: pl.DataFrame
     removed: pl.DataFrame
     cells: pl.DataFrame
+    groups: pl.DataFrame
     moved: pl.DataFrame
     rekeyed: pl.DataFrame
 
@@ -93,9 +100,6 @@ class TableChanges:
 def compare_records(old: Side, new: Side) -> TableChanges:
     """Compare two states of a table.
 
-    Records that could not be read as such (too many cells, too few) are left out on both
-    sides: they are findings of a check.
-
     Raises:
         polars.exceptions.PolarsError: if a frame cannot be read.
 
@@ -110,6 +114,7 @@ def compare_records(old: Side, new: Side) -> TableChanges:
     removed = first.join(second, on=on, how="anti", nulls_equal=True, maintain_order="left")
     both = second.join(first, on=on, how="inner", nulls_equal=True, suffix="_old", maintain_order="left")
     changed = both.filter(pl.col(_HASH) != pl.col(f"{_HASH}_old"))
+    cells = _cells(old, new, changed, key, shared)
     return TableChanges(
         name=new.table.name,
         key=key,
@@ -117,7 +122,8 @@ def compare_records(old: Side, new: Side) -> TableChanges:
         after=second.height,
         added=_whole(new, added),
         removed=_whole(old, removed),
-        cells=_cells(old, new, changed, key, shared),
+        cells=cells,
+        groups=_groups(old, cells),
         moved=_moved(old, new, both, match),
         rekeyed=_rekeyed(removed, added, key),
     )
@@ -132,7 +138,7 @@ def _index(side: Side, match: Sequence[str], shared: Sequence[str]) -> pl.LazyFr
     """Read of each record its key, its place, and hashes of what is compared."""
     texts = {name: _text(name) for name in shared}
     rest = [texts[name] for name in shared if name not in match] or [pl.lit("")]
-    return side.frame.filter(pl.col(BROKEN).not_()).select(
+    return side.frame.select(
         *(texts[name].alias(name) for name in match),
         FILE,
         RECORD,
@@ -206,6 +212,20 @@ def _cells(
         return pl.DataFrame(schema={name: pl.UInt32 if name == "row" else pl.String for name in columns})
     cells = pl.concat(differing).collect()
     return cells.sort("__order__", "__field__").select(columns)
+
+
+def _groups(old: Side, cells: pl.DataFrame) -> pl.DataFrame:
+    """Count changes that several records share, and the records that could have had them."""
+    same = ["field", "old", "new"]
+    counted = cells.group_by(same, maintain_order=True).agg(pl.len().alias("records"))
+    shared = counted.filter(pl.col("records") > 1).sort("records", descending=True, maintain_order=True)
+    shared = shared.head(_GROUPS)
+    had = [
+        (_text(field) == text).sum().cast(pl.UInt32).alias(f"{number}")
+        for number, (field, text) in enumerate(shared.select("field", "old").rows())
+    ]
+    sums = old.frame.select(had).collect(engine="streaming").row(0) if had else ()
+    return shared.with_columns(pl.Series("of", sums, dtype=pl.UInt32))
 
 
 def _moved(old: Side, new: Side, both: pl.DataFrame, match: Sequence[str]) -> pl.DataFrame:

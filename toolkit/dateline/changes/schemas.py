@@ -49,8 +49,9 @@ class SchemaChange:
             return f"field {where} {self.what}"
         if self.what == "renamed":
             return f"field {where} renamed from {self.old}"
-        change = f"{self.old or 'nothing'} → {self.new or 'nothing'}"
-        return f"{where}: {self.what} {change}"
+        if self.old is None or self.new is None:
+            return f"{where}: {self.what} {self.old or self.new} {'added' if self.old is None else 'removed'}"
+        return f"{where}: {self.what} {self.old} → {self.new}"
 
 
 def compare_schemas(old: Table, new: Table) -> Iterator[SchemaChange]:
@@ -105,8 +106,10 @@ def _field(table: str, old: Field, new: Field) -> Iterator[SchemaChange]:
             yield SchemaChange(table, new.name, what, _said(before), _said(after), "major")
     yield from _constraints(table, old, new)
     yield from _values(table, old, new)
-    if _own(old) != _own(new):
-        yield SchemaChange(table, new.name, "dateline", _said(_own(old)), _said(_own(new)), "minor")
+    for use in _USES:
+        before, after = getattr(old, use), getattr(new, use)
+        if before != after:
+            yield SchemaChange(table, new.name, use, _use(before), _use(after), "minor")
 
 
 def _constraints(table: str, old: Field, new: Field) -> Iterator[SchemaChange]:
@@ -182,9 +185,12 @@ def _values(table: str, old: Field, new: Field) -> Iterator[SchemaChange]:
 _USES = ("edtf", "codes", "phrase", "place", "place_name", "place_code", "url", "quotes", "people")
 
 
-def _own(field: Field) -> tuple[object, ...]:
-    """Return what dateline's own properties say of a field."""
-    return tuple(getattr(field, use) for use in _USES)
+def _use(value: object) -> str | None:
+    """Say what one of dateline's own properties holds: its parts, or that it is there."""
+    if value is None or isinstance(value, bool | str):
+        return _said(value) if value else None
+    parts = {each.name: getattr(value, each.name) for each in fields(value)}  # type: ignore[arg-type]  # dataclasses all
+    return ", ".join(f"{name} {_said(part)}" for name, part in parts.items() if part) or "as it is"
 
 
 def _table(old: Table, new: Table) -> Iterator[SchemaChange]:
@@ -234,11 +240,9 @@ def _rules(old: Table, new: Table) -> Iterator[SchemaChange]:
     for each in dict.fromkeys([*before, *after]):
         then, now = before.get(each), after.get(each)
         if then is None or now is None:
-            yield SchemaChange(
-                new.name, None, "rules", each if then else None, each if now else None, "minor"
-            )
+            yield SchemaChange(new.name, None, "rule", each if then else None, each if now else None, "minor")
         elif (then.sql, then.severity) != (now.sql, now.severity):
-            yield SchemaChange(new.name, None, f"rule {each}", then.sql, now.sql, "minor")
+            yield SchemaChange(new.name, None, f"rule {each}:", then.sql, now.sql, "minor")
     if any(getattr(old.roles, each.name) != getattr(new.roles, each.name) for each in fields(old.roles)):
         yield SchemaChange(new.name, None, "roles", "as before", "others", "patch")
 

@@ -1,0 +1,178 @@
+"""`dateline diff`: a story in a real repository, in every format."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from git.test_commit import git, plain_git
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from project.conftest import Run
+
+__all__ = ["plain_git"]
+
+SCHEMA = """\
+title: Floods
+fields:
+  - {name: flood, type: string, constraints: {required: true}}
+  - {name: river, type: string, constraints: {enum: [Elbe, Oder, Odra, Rhine]}}
+  - {name: level, type: integer}
+  - {name: note, type: string}
+primaryKey: flood
+"""
+DATASET = """\
+name: floods
+title: Floods
+description: Floods
+version: 1.0.0
+licenses: [{name: CC0-1.0}]
+contributors: [{title: Nobody}]
+tables: {floods: {path: records/*/floods.csv}}
+"""
+HEAD = "flood,river,level,note\n"
+FORMATS = ("text", "json", "markdown", "daff")
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a repository with one dataset of two files, and one commit."""
+    folder = tmp_path / "floods project"
+    records = folder / "datasets" / "floods" / "records"
+    for name in ("1997", "2002"):
+        (records / name).mkdir(parents=True)
+    (folder / "schemas").mkdir()
+    (folder / "schemas" / "floods.yaml").write_text(SCHEMA, encoding="utf-8")
+    (folder / "datasets" / "floods" / "dataset.yaml").write_text(DATASET, encoding="utf-8")
+    write(folder, "1997", "F1,Odra,6,\nF2,Odra,7,\nF3,Odra,8,dike held\nF4,Odra,8,\n")
+    write(folder, "2002", "F5,Elbe,9,\nF6,Elbe,10,first\nF7,Elbe,11,\n")
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "first")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def write(folder: Path, name: str, rows: str) -> None:
+    """Write one of the dataset's files."""
+    path = folder / "datasets" / "floods" / "records" / name / "floods.csv"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(HEAD + rows, encoding="utf-8")
+
+
+def told(run: Run, *arguments: str) -> str:
+    """Run `dateline diff` and return what it prints."""
+    done = run("diff", *arguments)
+    assert (done.code, done.err) == (0, "")
+    return done.out
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_change_is_told_in_every_format(
+    form: str, repository: Path, run: Run, golden: Callable[[str, str], None]
+) -> None:
+    """Records that came, went, changed, moved and got another key; a schema that lets more in."""
+    git(repository, "switch", "-qc", "work")
+    write(repository, "1997", "F1,Oder,6,\nF2,Oder,7,\nF3,Oder,8,\nF4,Odra,8,\n")
+    write(repository, "2002", 'F5,Elbe,9,\nG6,Elbe,10,first\nF8,Rhine,3,"new, and |quoted|"\n')
+    write(repository, "2013", "")
+    schema = repository / "schemas" / "floods.yaml"
+    schema.write_text(SCHEMA.replace("Rhine]", "Rhine, Ems]"), encoding="utf-8")
+    golden(f"differences/story.{form}", told(run, "--since", "main", "--format", form))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_hostile_text_stays_text(
+    form: str, repository: Path, run: Run, golden: Callable[[str, str], None]
+) -> None:
+    """Commands, markup and signs that cannot be seen do nothing wherever they are printed."""
+    hostile = "\x1b[31m::error::x</details> `@all` |\u202e [a](b)->c"
+    write(repository, "2002", f'"::error::F5",Elbe,9,"{hostile}"\nF6,Elbe,10,"=1+1 {hostile}"\nF7,Elbe,11,\n')
+    golden(f"differences/hostile.{form}", told(run, "--since", "HEAD", "--format", form))
+
+
+def test_nothing_differs_from_the_commit_itself(repository: Path, run: Run) -> None:
+    """Another order, other line ends and another file's name change no record."""
+    assert told(run, "--since", "HEAD") == "floods since HEAD\n  nothing differs\n"
+    path = repository / "datasets" / "floods" / "records" / "2002" / "floods.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert told(run, "--since", "HEAD") == "floods since HEAD\n  nothing differs\n"
+
+
+def test_a_renamed_file_moves_its_records(repository: Path, run: Run) -> None:
+    """A file is where records stand, not what they are."""
+    git(repository, "mv", "datasets/floods/records/2002", "datasets/floods/records/2003")
+    assert "3 moved" in told(run, "--since", "HEAD")
+
+
+def test_the_work_tree_and_the_index_are_not_touched(repository: Path, run: Run) -> None:
+    """An earlier state is read beside what is being worked on."""
+    write(repository, "2002", "F5,Elbe,9,\n")
+    git(repository, "add", ".")
+    write(repository, "1997", "F1,Odra,6,\n")
+    before = git(repository, "status", "--porcelain=v2", "--branch")
+    told(run, "--since", "HEAD")
+    assert git(repository, "status", "--porcelain=v2", "--branch") == before
+
+
+def test_a_copy_and_a_release_can_be_compared_with(repository: Path, run: Run, tmp_path: Path) -> None:
+    """Another folder, a published package and a folder of releases are earlier states as well."""
+    shutil.copytree(repository / "datasets", tmp_path / "copy" / "datasets")
+    shutil.copytree(repository / "schemas", tmp_path / "copy" / "schemas")
+    assert run("publish", "--to", str(tmp_path / "public")).code == 0
+    write(repository, "2002", "F5,Elbe,9,\nF6,Elbe,10,first\n")
+    line = "  floods: 1 removed, 6 unchanged\n"
+    for since in (
+        "copy/datasets/floods",
+        "public",
+        "public/floods/1.0.0",
+        "public/floods/1.0.0/datapackage.json",
+    ):
+        out = told(run, "--since", str(tmp_path / since), "--format", "json")
+        (found,) = json.loads(out)
+        assert [each["key"] for each in found["tables"]["floods"]["removed"]] == ["F7"], since
+        assert not found["tables"]["floods"]["changed"], since
+    assert line in told(run, "--since", str(tmp_path / "copy/datasets/floods"))
+
+
+def test_every_record_is_new_where_there_was_no_dataset(repository: Path, run: Run) -> None:
+    """A commit from before the dataset existed has nothing to compare with, and that is said."""
+    git(repository, "switch", "-q", "--orphan", "empty")
+    git(repository, "commit", "-q", "--allow-empty", "-m", "nothing")
+    git(repository, "switch", "-q", "main")
+    out = told(run, "--since", "empty")
+    assert "there was no dataset floods at empty: every record is new" in out
+    assert "table floods added, with 7 records" in out
+
+
+def test_a_base_with_another_schema_is_read_by_its_own(repository: Path, run: Run) -> None:
+    """Fields that only one state has are the schema's; the records are compared in the others."""
+    schema = repository / "schemas" / "floods.yaml"
+    schema.write_text(SCHEMA.replace("  - {name: note, type: string}\n", ""), encoding="utf-8")
+    for name, rows in (("1997", "F1,Odra,6\n"), ("2002", "F5,Elbe,9\nF6,Elbe,12\n")):
+        path = repository / "datasets" / "floods" / "records" / name / "floods.csv"
+        path.write_text("flood,river,level\n" + rows, encoding="utf-8")
+    out = told(run, "--since", "HEAD")
+    assert "major: field floods.note removed" in out
+    assert "~ F6 level: '10' → '12'" in out
+    assert "4 removed, 1 changed, 2 unchanged" in out
+
+
+def test_what_cannot_be_compared_with_is_one_clear_line(
+    repository: Path, run: Run, golden: Callable[[str, str], None], tmp_path: Path
+) -> None:
+    """No such commit, a folder without a dataset, a base that cannot be read."""
+    (tmp_path / "nothing").mkdir()
+    said = [run("diff", "--since", "mian").err, run("diff", "--since", "../nothing").err]
+    (repository / "datasets" / "floods" / "dataset.yaml").write_text("name: [", encoding="utf-8")
+    git(repository, "commit", "-qam", "broken")
+    (repository / "datasets" / "floods" / "dataset.yaml").write_text(DATASET, encoding="utf-8")
+    done = run("diff", "--since", "HEAD")
+    assert done.code == 2
+    golden("differences/refused.txt", "\n".join([*said, done.err]))

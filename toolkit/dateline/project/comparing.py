@@ -1,0 +1,74 @@
+"""The comparison of datasets with an earlier state."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dateline.changes import Compared, Side, compare_datasets
+from dateline.changes import records as changes
+from dateline.checks.source import BROKEN, FILE, RECORD
+from dateline.project.checking import open_dataset
+from dateline.project.folder import find
+from dateline.project.paths import show
+from dateline.project.states import earlier
+from dateline.project.unchanged import insist_unchanged
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dateline.checks.tables import Content
+
+
+def diff(*paths: str | Path, since: str) -> list[Compared]:
+    """Compare datasets with an earlier state, record by record.
+
+    Args:
+        paths: datasets' folders, or places in a project; none means the current folder.
+        since: a commit of the repository (branch, tag, hash); or the path of another copy
+            of the dataset, of a package, or of a folder with published versions.
+
+    Raises:
+        UsageError: if there is no such dataset, commit or path.
+        DatasetFileError, SchemaFileError: if a dataset or schema file of either state
+            cannot be used.
+
+    """
+    folders = dict.fromkeys(folder for path in paths or (".",) for folder in find(Path(path)))
+    return [_compare(folder, since) for folder in folders]
+
+
+def _compare(folder: Path, since: str) -> Compared:
+    opened = open_dataset(folder)
+    with earlier(folder, since) as state:
+        old, new = _sides(state.contents, state.root), _sides(opened.contents, folder)
+        found = compare_datasets(old, new)
+        insist_unchanged(opened.contents)
+    return Compared(opened.folder.dataset.name, state.since, found, state.notes)
+
+
+def _sides(contents: Mapping[str, Content], root: Path) -> dict[str, Side]:
+    return {
+        name: Side(content.table, _whole(content), tuple(_within(each, root) for each in _files(content)))
+        for name, content in contents.items()
+    }
+
+
+def _whole(content: Content) -> pl.LazyFrame:
+    """Return the records that could be read as such; the others are findings of a check."""
+    records = content.source.frame.filter(pl.col(BROKEN).not_()).drop(BROKEN)
+    return records.rename({FILE: changes.FILE, RECORD: changes.RECORD})
+
+
+def _files(content: Content) -> tuple[Path, ...]:
+    return tuple(getattr(content.source, "files", ()))
+
+
+def _within(path: Path, root: Path) -> str:
+    """Return a file's path within its dataset, so that two states can be compared."""
+    whole = path.resolve()
+    return (
+        whole.relative_to(root.resolve()).as_posix() if whole.is_relative_to(root.resolve()) else show(path)
+    )

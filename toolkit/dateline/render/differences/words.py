@@ -1,0 +1,56 @@
+"""The sentences that the formats for people share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.render.phrases import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dateline.changes import DatasetChanges, TableChanges
+
+
+def tally(table: TableChanges) -> str:
+    """Return "1 removed, 2 changed, 12 added, 41 unchanged": what is lost comes first."""
+    numbers = {
+        "removed": table.removed.height,
+        "changed": table.changed,
+        "added": table.added.height,
+        "moved": table.moved.height,
+    }
+    said = [f"{number:,} {word}" for word, number in numbers.items() if number]
+    return ", ".join([*said, f"{table.unchanged - table.moved.height:,} unchanged"])
+
+
+def total(changes: DatasetChanges) -> str:
+    """Return how many records of all tables were removed, changed and added."""
+    tables = list(changes.tables.values())
+    removed = sum(each.removed.height for each in tables) + sum(changes.removed.values())
+    added = sum(each.added.height for each in tables) + sum(changes.added.values())
+    numbers = {"removed": removed, "changed": sum(each.changed for each in tables), "added": added}
+    moved = sum(each.moved.height for each in tables)
+    said = [f"{count(number, 'record')} {word}" for word, number in numbers.items() if number]
+    said += [f"{count(moved, 'record')} moved"] if moved else []
+    said += [f"{count(len(changes.schemas), 'change')} of schemas"] if changes.schemas else []
+    return ", ".join(said) or "nothing differs"
+
+
+def whole_tables(changes: DatasetChanges) -> Iterator[str]:
+    """Yield a line for each table that came or went."""
+    for name, number in changes.removed.items():
+        yield f"table {name} removed, with {count(number, 'record')}"
+    for name, number in changes.added.items():
+        yield f"table {name} added, with {count(number, 'record')}"
+
+
+def key_of(table: TableChanges, row: Mapping[str, object]) -> str:
+    """Return the record's key, its parts joined by "/"; all cells where there is no key."""
+    names = table.key or [name for name in table.added.columns if name not in ("file", "row")]
+    return "/".join(str(row[name]) for name in names)
+
+
+def cell(text: object) -> str:
+    """Return a cell's text in quotes, or that it is empty."""
+    return f"'{text}'" if text not in (None, "") else "empty"
