@@ -2,6 +2,7 @@
 # make test      run all tests
 # make check     check the records
 # make lint      style, types, layers
+# make docs      write docs/rules.md anew
 # make bench     measure, and write docs/benchmark.md
 # make lock      pin the dependencies anew
 #
@@ -13,7 +14,7 @@ TARGET ?= public
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: publish test check lint bench lock clean
+.PHONY: publish test check lint docs bench lock clean
 .DEFAULT_GOAL := publish
 
 $(READY): requirements.lock pyproject.toml
@@ -38,6 +39,9 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(READY)
+	$(BIN)/dateline explain --all --format markdown > docs/rules.md
 
 bench: $(READY)
 	$(BIN)/python tests/bench/run.py --rows 100k,1M --rounds 3 --write docs/benchmark.md $(BENCH)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+os.environ.pop("GITHUB_STEP_SUMMARY", None)  # what tests check is no part of a real step's summary
 GOLDEN = Path(__file__).parent / "golden"
 
 

@@ -61,7 +61,7 @@ def test_reports_of_the_same_findings_are_equal(found: list[Finding], random: ob
 
 @given(LISTS)
 def test_frame_holds_every_finding_unchanged(found: list[Finding]) -> None:
-    """A row each, a column each, numbers as Int64 and the rest as String, texts untouched."""
+    """A row each, a column each, numbers as Int64, one truth, and the rest as String, texts untouched."""
     report = Report.of(found)
     frame = report.frame()
     assert [Finding(**row) for row in frame.iter_rows(named=True)] == list(report.findings)
@@ -72,7 +72,8 @@ def test_frame_holds_every_finding_unchanged(found: list[Finding]) -> None:
         "column",
         "field_number",
     }
-    assert set(frame.dtypes) == {pl.Int64, pl.String}
+    assert [name for name, dtype in frame.schema.items() if dtype == pl.Boolean] == ["fixable"]
+    assert set(frame.dtypes) == {pl.Int64, pl.String, pl.Boolean}
 
 
 def test_frame_holds_a_file_name_that_is_no_text() -> None:

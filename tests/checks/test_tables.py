@@ -56,7 +56,12 @@ def check(*events: tuple[str | None, ...], examples: int | None = 1_000, **said:
         "events": Rows(tables["events"].names, events, **said),  # type: ignore[arg-type]  # as Rows
         "codes": Rows(("list", "code"), [("kinds", "march"), ("kinds", "strike"), ("other", "riot")]),
     }
-    return check_tables({name: Content(tables[name], rows[name]) for name in tables}, examples=examples)
+    streamed, held = (
+        check_tables({name: Content(tables[name], rows[name], small) for name in tables}, examples=examples)
+        for small in (False, True)
+    )
+    assert held == streamed
+    return held
 
 
 def said(outcome: Outcome) -> list[tuple[str, int | None, str | None]]:

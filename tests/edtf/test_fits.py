@@ -61,6 +61,8 @@ def test_a_yearless_phrase_needs_a_year(phrase: str, answer: bool) -> None:  # n
         ("on Thursday", "[2021-11-12..2021-11-18]", True),
         ("on Thursday", "2021-11", True),
         ("on Thursday", "2021-11-12/..", True),
+        ("three days after Thursday", "2021-11-14", None),
+        ("the day before Thursday", "2021-11-10", None),
         ("mid-October", "2024-10-15", None),
     ],
 )
@@ -105,6 +107,12 @@ def test_the_first_of_a_month_from_a_month(phrase: str, edtf: str, answer: bool 
         ("mid-2017", "[2017-04..2017-09]", True, True),
         ("last Tuesday", "2015-03-17", None, None),
         ("last Tuesday in the early morning", "2015-03-17", None, None),
+        ("early Thursday", "2021-11-11", None, None),
+        ("late yesterday", "2021-11-11", None, None),
+        ("late on 18 March", "2015-03-18", None, None),
+        ("before mid-October", "[..2024-10-10]", None, None),
+        ("from mid-October to early November", "2024-10-11/2024-11-10", None, None),
+        ("early 1990s", "[1990..1993]", None, None),
     ],
 )
 def test_a_convention_fits(phrase: str, edtf: str, answer: bool | None, narrower: bool | None) -> None:  # noqa: FBT001

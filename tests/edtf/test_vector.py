@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from dateline.edtf import read, vector
 from dateline.edtf.crosswalk import acled_time_precision, ucdp_date_prec
@@ -71,6 +72,23 @@ def test_generated_and_mutated_texts_agree(texts: list[str]) -> None:
     names = ["fields", "span"]
     found = by_columns(texts, names)  # type: ignore[arg-type]  # no text is None
     assert found == [{name: one_by_one(text)[name] for name in names} for text in texts]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(TEXTS | st.none(), min_size=30, max_size=60))
+def test_stages_as_columns_give_the_same_as_one_expression(texts: list[str | None]) -> None:
+    """A frame read stage by stage has what one expression answers of each column, and no column beside."""
+    frame = pl.LazyFrame({"a": texts, "b": texts[::-1]}, schema=dict.fromkeys("ab", pl.String))
+    asked = {"of_a": pl.col("a"), "of_b": pl.col("b")}
+    for staged, single in ((vector.with_fields, vector.fields), (vector.with_spans, vector.span)):
+        expected = frame.with_columns(**{name: single(text) for name, text in asked.items()})
+        assert_frame_equal(staged(frame, asked).collect(engine="streaming"), expected.collect())
+
+
+def test_a_frame_without_dates_stays_as_it_is() -> None:
+    """Nothing asked, nothing added."""
+    frame = pl.LazyFrame({"a": [1]})
+    assert_frame_equal(vector.with_fields(frame, {}), frame)
 
 
 def test_every_day_and_every_non_day_of_four_centuries_agrees() -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from polars.io.plugins import register_io_source
+from polars.testing import assert_frame_equal
 
 from dateline.engine.question import FIRST, ROW, Answers, Question, Unique
 from dateline.engine.scan import EXAMPLES, scan
@@ -272,6 +273,40 @@ def test_answers_are_those_of_a_filter_per_question(frame: pl.DataFrame, cap: in
         assert all(
             set(found) <= set(expected[name]) and found == sorted(found) for name, found in kept.items()
         )
+
+
+@given(tables(), st.sampled_from([None, 1, 3, 100]))
+def test_a_frame_in_memory_gives_the_answers_of_a_stream(frame: pl.DataFrame, cap: int | None) -> None:
+    """Few rows are asked in another way, and what is answered is the same."""
+    questions = [
+        Question("null", col("a").is_null()),
+        Question("hushed", col("b").is_null(), silenced_by=("null",)),
+        Question("greater", (col("a") > col("b")).fill_null(value=False), silenced_by=("null", "hushed")),
+    ]
+    keys = [Unique("key", ("a", "b")), Unique("single", ("c",), skip_null=False)]
+    asked = {"carry": {"a": col("a"), "twice": col("b") * 2}, "cap": cap}
+    streamed, held = (scan(each, questions, keys, **asked) for each in (frame.lazy(), frame))  # type: ignore[arg-type] # as scan
+    assert (held.height, counts(held)) == (streamed.height, counts(streamed))
+    for name, failures in held.failures.items():
+        assert_frame_equal(failures.rows, streamed.failures[name].rows)
+
+
+@given(tables(), st.sampled_from([None, 1, 100]), st.booleans())
+def test_rows_to_skip_are_as_if_filtered_out(frame: pl.DataFrame, cap: int | None, held: bool) -> None:  # noqa: FBT001 - drawn
+    """A row that is left out counts for no question, no key and no height, and silences nothing."""
+    marked = frame.with_row_index("at").with_columns(out=col("b").is_in([2, 3]).fill_null(value=False))
+    questions = [
+        Question("null", col("a").is_null()),
+        Question("two", (col("c") == 2).fill_null(value=False), silenced_by=("null",)),
+    ]
+    keys = [Unique("key", ("a", "c")), Unique("single", ("c",), skip_null=False)]
+    asked = {"carry": {"at": col("at")}, "cap": cap}
+    expected = scan(marked.filter(~col("out")).lazy(), questions, keys, **asked)  # type: ignore[arg-type] # as scan
+    found = scan(marked if held else marked.lazy(), questions, keys, skip="out", **asked)  # type: ignore[arg-type] # as scan
+    assert (found.height, counts(found)) == (expected.height, counts(expected))
+    for name, failures in found.failures.items():
+        assert failures.rows["at"].to_list() == expected.failures[name].rows["at"].to_list()
+        assert failures.rows[ROW].to_list() == failures.rows["at"].to_list()
 
 
 def test_first_index_is_for_keys_alone() -> None:

@@ -9,7 +9,18 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dateline.errors import UsageError
-from dateline.evidence import Locator, PassageError, Text, advise, digest, find, locate, normalise, verify
+from dateline.evidence import (
+    Locator,
+    PassageError,
+    Text,
+    advise,
+    digest,
+    find,
+    judge,
+    locate,
+    normalise,
+    verify,
+)
 
 TEXT = Text.of(
     "A mule crossed the bridge.\n\nThe mule\u2019s owner — a miller — paid.\n\n\nNobody saw the mule again."
@@ -249,3 +260,64 @@ def test_words_that_fit_nothing_are_refused(
     """Absent words, words in the wrong order, a missing paragraph and no words are all refused."""
     with pytest.raises(PassageError, match=message):
         locate(TEXT, paragraph, first, last)
+
+
+@given(passages(), st.sampled_from(["start", "end"]), st.integers(-5, 60))
+def test_one_wrong_number_is_corrected(passage: tuple[Text, Locator], part: str, number: int) -> None:
+    """With one end right and the hash, the passage is among the places; if it is the only one, proposed."""
+    text, locator = passage
+    wrong = replace(locator, **{part: number})
+    assume(verify(text, wrong))
+    verdict = judge(text, wrong)
+    found = find(text, locator.sha256, wrong.end - wrong.start)  # a passage alike, of the wrong length
+    assert verdict.outcome in ("moved", "astride")
+    assert verdict.outcome == "astride" or locator in verdict.places or found or verdict.proposal == locator
+    if len(verdict.places) == 1:
+        assert verdict.proposal == verdict.places[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome", "proposal"),
+    [
+        ({}, "agrees", None),
+        ({"paragraph": 2}, "moved", GOOD),
+        ({"start": 30, "end": 46}, "moved", GOOD),
+        ({"end": 40}, "moved", GOOD),
+        ({"sha256": "0" * 64}, "lost", None),
+        ({"sha256": digest("mule"), "start": 0, "end": 4}, "moved", None),
+    ],
+)
+def test_verdict_proposes_the_one_answer(
+    change: dict[str, int], outcome: str, proposal: Locator | None
+) -> None:
+    """A passage that stands in one other place is to be written there; one in several is not guessed at."""
+    verdict = judge(TEXT, replace(GOOD, **change))
+    assert (verdict.outcome, verdict.proposal) == (outcome, proposal)
+
+
+@given(passages())
+def test_candidates_show_no_more_than_a_few_words(passage: tuple[Text, Locator]) -> None:
+    """Beyond the typed words at most four at each end are shown, and they stand in the text."""
+    text, locator = passage
+    span = text.span(locator.start, locator.end)
+    assume(span == span.strip())
+    try:
+        locate(text, None, span)
+    except PassageError as error:
+        for each in error.candidates:
+            assert each.first in text.text
+            assert len(each.first[len(span) :].split()) <= 5
+
+
+def test_wrong_numbers_are_not_suggested() -> None:
+    """Nobody who typed one date meant another; a slip in the word beside it is forgiven."""
+    text = Text.of("The ferry left on May 18 and came back on May 21.")
+    with pytest.raises(PassageError, match=r'try "May 18" \(paragraph 0\)$') as info:
+        locate(text, None, "Mai 18")
+    assert "21" not in str(info.value)
+
+
+def test_scripts_without_spaces_get_suggestions_too() -> None:
+    """A wrong character among Han characters is told as well."""
+    with pytest.raises(PassageError, match="港口一夜之间结了冰"):
+        locate(Text.of("港口一夜之间结了冰。"), None, "港口一夜之间结了水")

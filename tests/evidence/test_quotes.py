@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from dateline.evidence import Text, has_quotation_marks, quotations
 
+BLANK = "\n\n"
+
 
 def quoted(text: str, words: str) -> bool:
     """Tell whether words of a text stand in quotation marks, or have some in them."""
@@ -19,9 +21,29 @@ def quoted(text: str, words: str) -> bool:
 
 @pytest.mark.parametrize(
     "pair",
-    ["“”", '""', "‘’", "''", "«»", "»«", "„“", "„”", "””", "‚‘", "‹›", "›‹", "「」", "『』", "《》", "〈〉", "＂＂",
-     "〝〟", "﹁﹂", "｢｣"],
-)  # fmt: skip
+    [
+        "“”",
+        '""',
+        "‘’",
+        "''",
+        "«»",
+        "»«",
+        "„“",
+        "„”",
+        "””",
+        "‚‘",
+        "‹›",
+        "›‹",
+        "「」",
+        "『』",
+        "《》",
+        "〈〉",
+        "＂＂",
+        "〝〟",
+        "﹁﹂",
+        "｢｣",
+    ],
+)
 def test_every_kind_of_marks_counts(pair: str) -> None:
     """Straight, curly, low and high, angled and corner marks all make a quotation."""
     text = f"The pilot said {pair[0]}no ship came today{pair[1]} and left."
@@ -96,7 +118,8 @@ def test_words_beside_a_quotation_are_not_quoted(text: str, words: str) -> None:
 def test_a_quotation_may_go_on_for_paragraphs(marks: str, again: bool) -> None:  # noqa: FBT001 - a parameter
     """Opened anew in each paragraph or only once, it ends where it is closed."""
     each = marks[0] if again else ""
-    text = f"He said:\n\n{marks[0]}First it froze.\n\n{each}Then it thawed.\n\n{each}Then we left.{marks[1]}\n\nNobody else spoke."
+    parts = ("First it froze.", f"{each}Then it thawed.", f"{each}Then we left.{marks[1]}")
+    text = f"He said:\n\n{marks[0]}{BLANK.join(parts)}\n\nNobody else spoke."
     for words in ("First it froze", "it thawed", "we left"):
         assert quoted(text, words), words
     assert not quoted(text, "He said")

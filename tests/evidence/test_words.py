@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.evidence import Text, WordIndex, shared_words
+from dateline.evidence.words import _forms, _words
 
 TEXT = Text.of(
     "One mule, two carts and three barrels of the miller\u2019s oil went north at dawn.\n\nNone came back."
@@ -134,3 +135,31 @@ def test_thousands_of_cells_are_checked_quickly() -> None:
     begun = time.perf_counter()
     assert all(index.overlaps(cell) == [] for cell in cells)
     assert time.perf_counter() - begun < 5
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("ab 'A`_9\u2019\u0301"))))
+def test_both_ways_to_cut_words_agree(text: str) -> None:
+    """The quick way, by which most cells are told to share nothing, sees the same words."""
+    assert _forms(text) == [word.form for word in _words(unicodedata.normalize("NFC", text))]
+
+
+@given(st.integers(0, 30), st.integers(0, 12), st.integers(1, 12))
+def test_a_run_is_seen_wherever_it_begins(before: int, more: int, n: int) -> None:
+    """A shared run of the least length is found after any number of other words."""
+    shared = [f"w{i}" for i in range(n)]
+    text = Text.of(" ".join(["x", *shared, "y"]))
+    own = [f"own{i}" for i in range(before)]
+    after = [f"more{i}" for i in range(more)]
+    assert [each.words for each in shared_words(text, " ".join([*own, *shared, *after]), n)] == [n]
+    if n > 1:
+        assert shared_words(text, " ".join([*own, *shared[1:], *after]), n) == []
+
+
+def test_a_million_cells_would_be_searched_in_seconds() -> None:
+    """A hundred thousand distinct summaries of twenty words take a second or two, not ten."""
+    vocabulary = [f"word{i}" for i in range(997)]
+    index = WordIndex({"A": Text.of(" ".join(vocabulary * 3))})
+    cells = [" ".join(vocabulary[(i * 7 + j * j) % 997] for j in range(20)) for i in range(100_000)]
+    begun = time.perf_counter()
+    found = sum(bool(index.overlaps(cell)) for cell in cells)
+    assert (found, time.perf_counter() - begun < 5) == (0, True)

@@ -5,19 +5,31 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dateline.gazetteer import COUNTRY_BOXES, Box, Shape, distance_km, vector
+from dateline.gazetteer import COUNTRY_BOXES, Box, Shape, distance_km, polygons, vector
 from gazetteer.korea import korea
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ORACLE = pl.read_csv(Path(__file__).parent / "shapely.csv")
 """Points in and around three provinces, and whether shapely 2 finds them inside."""
 
 Ring = list[tuple[float, float]]
+
+
+@pytest.fixture(autouse=True, scope="module", params=[0, polygons.FEW], ids=["by queries", "one by one"])
+def _few(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Ask of points twice: by the queries that many take, and one by one as few are looked at."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(polygons, "FEW", request.param)
+        yield
 
 
 def square(x: float, y: float, size: float) -> Ring:

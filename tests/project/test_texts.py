@@ -12,6 +12,7 @@ import pytest
 
 import dateline
 from dateline.evidence import Text, WordIndex
+from dateline.project.evidence import verify_evidence
 
 ROOT = Path(__file__).parents[2]
 FOLDER = os.environ.get("DATELINE_ARTICLES")
@@ -31,10 +32,28 @@ def texts(tmp_path: Path) -> Path:
 
 @needs_texts
 def test_every_cited_passage_stands_in_its_text(texts: Path) -> None:
-    """All hashes of the committed records agree with the texts."""
-    report = dateline.check(ROOT / "datasets/dprk-security-reports", texts=texts)
+    """All hashes of the committed records agree, none copies a text, and quotations have their marks."""
+    report = verify_evidence(texts, ROOT / "datasets/dprk-security-reports")
     assert report.findings == ()
-    assert any("compared 93 cited passages with 5 texts" in note for note in report.notes)
+    assert report.notes[0] == "93 cited passages in 5 texts: 93 agree"
+
+
+@needs_texts
+def test_moved_passages_are_written_there_and_back(project: Path, texts: Path) -> None:
+    """With words put before every text all passages move; taken away again, the files are as before."""
+    dataset = project / "datasets/dprk-security-reports"
+    files = {path: path.read_bytes() for path in dataset.rglob("*.csv")}
+    for path in texts.glob("*.txt"):
+        path.write_text("One line more.\n\n" + path.read_text("utf-8"), "utf-8")
+    report = verify_evidence(texts, dataset, fix=True)
+    assert report.counts() == {"evidence-moved": 1, "text-hash": 5, "text-paragraphs": 5}
+    assert report.notes[1] == "93 cited passages in 5 texts: 92 agree, 1 moved", (
+        "one stands twice in its text"
+    )
+    for path in texts.glob("*.txt"):
+        path.write_text(path.read_text("utf-8").removeprefix("One line more.\n\n"), "utf-8")
+    assert verify_evidence(texts, dataset, fix=True).findings == ()
+    assert {path: path.read_bytes() for path in files} == files
 
 
 @needs_texts

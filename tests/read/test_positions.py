@@ -88,6 +88,17 @@ def test_positions_heed_the_dialect(path: Path, dialect: Dialect, line: str) -> 
         assert table.locate(0, [4])[4].cell("c") == (4, 5, 3, "1,2,x")
 
 
+@pytest.mark.parametrize("small", [NEVER_CAREFUL, ALWAYS_CAREFUL])
+@pytest.mark.parametrize(
+    "text", [b'a,b,c\n1,"x\ry",3\n4,5,6\n', b"a,b,c\r1,2,3\n\n4,5,6\n", b'a,b,c\n\n1,"2,3\n4,5,6\n']
+)
+def test_lines_are_counted_where_line_feeds_alone_do_not_tell(path: Path, text: bytes, small: int) -> None:
+    """A carriage return in a cell or after the header ends a line, a quote left open hides none."""
+    table = read(path, text, small=small)
+    (last,) = (row for row in table.locate(0, range(9)).values() if row.record.text == "4,5,6")
+    assert (last.line, last.cell("c")) == (4, (4, 5, 3, "4,5,6"))
+
+
 def test_a_cell_that_does_not_exist_stands_where_its_record_does(path: Path) -> None:
     """A column is told only of a cell."""
     table = read(path, b"a,b\n1\n", Layout(("a", "b", "c"), match="superset"))

@@ -1,10 +1,10 @@
 """Findings and hostile texts that the tests of the formats share."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from hypothesis import strategies as st
 
-from dateline.findings import Finding, Report
+from dateline.findings import Finding, Report, Waived
 
 FILE = "datasets/harbour/records/a001/events.csv"
 PLACE = Finding(
@@ -92,7 +92,9 @@ EVERY_KIND = Report.of(
         ),
         Finding(rule="tombstone-missing", severity="error", message="E0031 was released and is gone"),
     ],
-    records={"events": 1_203, "claims": 12},
+    records={"events": 1_203, "claims": 12, "places": 3},
+    notes=["compared 14 cited passages with 5 texts"],
+    waived=[Waived(replace(PLACE, row=18, line=18, key="E053"), "It is spelled so in the article.")],
 )
 
 FORTY = Report.of(
@@ -138,3 +140,31 @@ TEXTS = st.one_of(
     st.text(),
     st.text(st.sampled_from("#:[]` \\*_<>|@&\x1b\u202e\u0301\ud800\n\r\t-+=1.)/wGH兵한a")),
 )
+
+TEXT_MEMBERS = [
+    f.name for f in fields(Finding) if isinstance(getattr(PLACE, f.name), str) and f.name != "severity"
+]
+HOSTILE_REPORT = Report.of(
+    [replace(PLACE, **dict.fromkeys(TEXT_MEMBERS, text)) for text in HOSTILE],
+    records=dict.fromkeys(HOSTILE, 1),
+    notes=HOSTILE,
+    waived=[Waived(replace(PLACE, **dict.fromkeys(TEXT_MEMBERS, text)), text) for text in HOSTILE],
+)
+
+SOMETIMES = st.one_of(st.none(), TEXTS)
+NUMBERS = st.one_of(st.none(), st.integers(1, 200))
+SEVERITY = st.sampled_from(["error", "warning"])
+FINDINGS = st.builds(
+    Finding, rule=TEXTS, severity=SEVERITY, message=TEXTS, table=SOMETIMES,
+    field=SOMETIMES, file=SOMETIMES, row=NUMBERS, line=NUMBERS, column=NUMBERS, field_number=NUMBERS,
+    key=SOMETIMES, value=SOMETIMES, expected=SOMETIMES, suggestion=SOMETIMES, snippet=SOMETIMES,
+)  # fmt: skip
+REPORTS = st.builds(
+    Report.of,
+    st.lists(FINDINGS, max_size=4),
+    more=st.dictionaries(st.tuples(TEXTS, SEVERITY), st.integers(1, 2_000), max_size=2),
+    records=st.dictionaries(TEXTS, st.integers(0, 9), max_size=2),
+    notes=st.lists(TEXTS, max_size=2),
+    waived=st.lists(st.builds(Waived, FINDINGS, TEXTS), max_size=2),
+)
+"""Reports with anything in every text."""

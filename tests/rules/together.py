@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from checks.rows import Rows
 from dateline.checks.links import check_links
-from dateline.checks.tables import Content, check_tables
+from dateline.checks.tables import EXAMPLES, Content, check_tables
 from dateline.table import read_schema
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def check(
     records: Mapping[str, str],
     *,
     gazetteer: Callable[[], Gazetteer] | None = None,
+    examples: int | None = EXAMPLES,
 ) -> list[Finding]:
     """Check tables by schemas in YAML and records in CSV; a table without records has none.
 
@@ -35,7 +36,7 @@ def check(
         read = csv.DictReader(io.StringIO(records.get(name, "")))
         rows = [[row.get(field, "") for field in table.names] for row in read]
         contents[name] = Content(table, Rows(table.names, rows))
-    return check_tables(contents, gazetteer=gazetteer).findings
+    return check_tables(contents, gazetteer=gazetteer, examples=examples).findings
 
 
 def failed(found: list[Finding], *rules: str) -> list[tuple[str, str | None, str | None]]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 Severity = Literal["error", "warning"]
+Standing = Literal["new", "existing"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning")
 
 
@@ -38,8 +39,11 @@ class Finding:
         key: the row's primary key, its parts joined by "/".
         value: the cell's text as it stands in the file.
         expected: what would have been right, in a few words.
-        suggestion: what to write instead, where there is one good answer.
+        suggestion: what to write instead, where there is one good answer; "" means an empty cell.
         snippet: the physical line, for reports that show it.
+        standing: "new" or "existing", where the records were compared with an earlier state.
+        fixable: whether what to write follows from the records, so that a program may write it:
+            no guess ever is. The suggestion is that answer, if a single cell is to be changed.
 
     """
 
@@ -58,11 +62,40 @@ class Finding:
     expected: str | None = None
     suggestion: str | None = None
     snippet: str | None = None
+    standing: Standing | None = None
+    fixable: bool = False
 
     @property
     def place(self) -> tuple[str, int, int, str]:
         """Sort key: file, line, column, rule."""
         return (self.file or "", self.line or 0, self.column or 0, self.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A finding that stands, and the reason given for it."""
+
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What became of findings since an earlier state of the records.
+
+    Args:
+        since: the earlier state, as it was asked for.
+        new: how many findings there are that were not there before, by rule and severity.
+        fixed: findings of the earlier state that are gone, with their places there; the
+            first ones of each rule and table.
+        fixed_count: how many there are.
+
+    """
+
+    since: str
+    new: Mapping[tuple[str, Severity], int] = field(default_factory=dict)
+    fixed: tuple[Finding, ...] = ()
+    fixed_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +112,10 @@ class Report:
     """Records read, by table."""
     notes: tuple[str, ...] = ()
     """What else a reader must know of the check: what was compared, what could not be."""
+    waived: tuple[Waived, ...] = ()
+    """Findings that stand with a reason; they count neither as errors nor as warnings."""
+    since: Since | None = None
+    """What became of findings, where the records were compared with an earlier state."""
 
     @classmethod
     def of(
@@ -88,14 +125,14 @@ class Report:
         more: Mapping[tuple[str, Severity], int] | None = None,
         records: Mapping[str, int] | None = None,
         notes: Iterable[str] = (),
+        waived: Iterable[Waived] = (),
     ) -> Report:
         """Make a report of these findings, and of `more` that are counted but not listed."""
         found = tuple(sorted(findings, key=lambda f: (*f.place, f.field or "", f.message)))
         totals = Counter((f.rule, f.severity) for f in found)
         totals.update(more or {})
-        return cls(
-            found, {key: n for key, n in sorted(totals.items()) if n}, dict(records or {}), tuple(notes)
-        )
+        counted = {key: n for key, n in sorted(totals.items()) if n}
+        return cls(found, counted, dict(records or {}), tuple(notes), tuple(waived))
 
     @property
     def ok(self) -> bool:
@@ -112,8 +149,18 @@ class Report:
         """How many warnings there are."""
         return self._count("warning")
 
+    @property
+    def new_errors(self) -> int:
+        """How many errors are new; all of them, where nothing was compared."""
+        return self.errors if self.since is None else _total(self.since.new, "error")
+
+    @property
+    def new_warnings(self) -> int:
+        """How many warnings are new; all of them, where nothing was compared."""
+        return self.warnings if self.since is None else _total(self.since.new, "warning")
+
     def _count(self, severity: Severity) -> int:
-        return sum(n for (_, each), n in self.totals.items() if each == severity)
+        return _total(self.totals, severity)
 
     def counts(self) -> dict[str, int]:
         """Count findings by rule, warnings included."""
@@ -130,9 +177,15 @@ class Report:
         import polars as pl  # noqa: PLC0415 - keeps `dateline --help` and the renderers quick
 
         numbers = {"row", "line", "column", "field_number"}
-        schema = {f.name: pl.Int64 if f.name in numbers else pl.String for f in fields(Finding)}
+        schema: dict[str, type[pl.DataType]] = {
+            f.name: pl.Int64 if f.name in numbers else pl.String for f in fields(Finding)
+        } | {"fixable": pl.Boolean}
         rows = [[_held(getattr(f, name)) for name in schema] for f in self.findings]
         return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _total(counts: Mapping[tuple[str, Severity], int], severity: Severity) -> int:
+    return sum(n for (_, each), n in counts.items() if each == severity)
 
 
 def _held(value: str | int | None) -> str | int | None:

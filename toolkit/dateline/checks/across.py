@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from dateline.checks.report import shown
+from dateline.checks.ask import TEXT
+from dateline.checks.report import shown, written
 from dateline.checks.source import BROKEN, FILE, RECORD
 from dateline.compile.cast import value
 from dateline.edtf import vector
 from dateline.findings import Finding
 from dateline.rules.across import ROW, SPAN
-from dateline.rules.dates import CONTINUING
+from dateline.rules.dates import dated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from dateline.checks.report import Listing
     from dateline.checks.source import Place
     from dateline.checks.tables import Content
     from dateline.findings import Severity
     from dateline.rules.across import Across
-    from dateline.table import Field, Table
+    from dateline.table import Table
 
-_TEXT = "__text__:{}"
 _KEPT = 1_000
 
 
@@ -37,13 +39,13 @@ class Found:
     more: Counter[tuple[str, Severity]] = field(default_factory=Counter)
 
 
-def check_across(contents: Mapping[str, Content], rules: Sequence[Across], *, examples: int | None) -> Found:
+def check_across(contents: Mapping[str, Content], rules: Sequence[Across], listing: Listing) -> Found:
     """Ask rules of all tables together.
 
     Args:
         contents: tables by name.
         rules: what is asked; each of tables that are there.
-        examples: how many findings of each rule and table to list; None for all.
+        listing: which of the failing rows to list.
 
     """
     found = Found()
@@ -53,9 +55,11 @@ def check_across(contents: Mapping[str, Content], rules: Sequence[Across], *, ex
     asked = [each for each in rules if not broken.intersection(each.whole)]
     given = {name: frame.lazy() for name, frame in frames.items()}
     for rule, rows in zip(asked, pl.collect_all([_failing(each, given) for each in asked]), strict=True):
-        listed = rows if examples is None else rows.head(examples)
+        content = contents[rule.table]
+        whole = rows.join(frames[rule.table], on=ROW, maintain_order="left")
+        listed = listing.of(whole, content.table, rule.id)
         found.more[rule.id, rule.severity] += rows.height - listed.height
-        found.findings += _findings(contents[rule.table], rule, listed.join(frames[rule.table], on=ROW))
+        found.findings += _findings(content, rule, listed)
     return found
 
 
@@ -89,19 +93,11 @@ def _collect(
 def _columns(content: Content, fields: Iterable[str], texts: Iterable[str]) -> pl.LazyFrame:
     """Select the values of fields, the spans of dates, and the texts that reports show."""
     table = content.table
-    columns = [pl.col(name).alias(_TEXT.format(name)) for name in texts]
-    for name in fields:
-        each = table[name]
-        typed = value(table, each, pl.col(name))
-        columns.append(typed.alias(name))
-        if each.edtf is not None:
-            columns.append(_span(each, typed).alias(SPAN.format(name)))
-    return content.source.frame.select(FILE, RECORD, BROKEN, *columns)
-
-
-def _span(field: Field, text: pl.Expr) -> pl.Expr:
-    assert field.edtf is not None
-    return vector.span(pl.when(text != CONTINUING).then(text) if field.edtf.continuing else text)
+    asked = [table[name] for name in fields]
+    columns = [pl.col(name).alias(TEXT.format(name)) for name in texts]
+    columns += [value(table, each, pl.col(each.name)).alias(each.name) for each in asked]
+    dates = {SPAN.format(each.name): dated(each) for each in asked if each.edtf is not None}
+    return vector.with_spans(content.source.frame.select(FILE, RECORD, BROKEN, *columns), dates)
 
 
 def _findings(content: Content, rule: Across, rows: pl.DataFrame) -> Iterator[Finding]:
@@ -114,8 +110,10 @@ def _findings(content: Content, rule: Across, rows: pl.DataFrame) -> Iterator[Fi
 
 def _finding(table: Table, rule: Across, row: Mapping[str, Any], place: Place) -> Finding:
     name = rule.fields[0]
-    text = row[_TEXT.format(name)]
-    parts = [row[_TEXT.format(part)] or "" for part in table.primary_key]
+    text = row[TEXT.format(name)]
+    parts = [row[TEXT.format(part)] or "" for part in table.primary_key]
+    answer = written(table, name, row[rule.answer]) if rule.answer else None
+    guess = row[rule.suggestion] if rule.suggestion else None
     return Finding(
         rule=rule.id,
         severity=rule.severity,
@@ -130,12 +128,16 @@ def _finding(table: Table, rule: Across, row: Mapping[str, Any], place: Place) -
         key="/".join(parts)[:_KEPT] if any(parts) else None,
         value=text if text is None else text[:_KEPT],
         expected=_filled(rule.expected, row, text) if rule.expected else None,
-        suggestion=row[rule.suggestion] if rule.suggestion else None,
+        suggestion=guess if answer is None else answer,
         snippet=place.snippet,
+        fixable=answer is not None,
     )
 
 
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
 def _filled(template: str, row: Mapping[str, Any], text: str | None) -> str:
-    """Put a row's words into a message; what stands in them is never read as a template."""
+    """Put a row's words into a message; what stands in them, or in names, is never a template."""
     words = {"value": shown(text)} | {name: str(cell) for name, cell in row.items() if cell is not None}
-    return template.format_map(words)
+    return _PLACE.sub(lambda place: words.get(place[1], place[0]), template)

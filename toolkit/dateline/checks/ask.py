@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from dateline.checks.guess import SUGGEST_FROM, Guess
 from dateline.checks.source import FILE
-from dateline.compile.cast import expected, unreadable, value
-from dateline.compile.schema import Compiled, shared_columns
+from dateline.compile.cast import expected, total, unreadable, value
+from dateline.compile.schema import Compiled, with_shared
 from dateline.engine.plan import NOT_NULLABLE, UNIQUE_TOGETHER, Item, Leftover, plan
 from dateline.engine.question import Question, Unique
 from dateline.rules.rule import Rule
+from dateline.rules.tidy import STRAY_SPACE, tidy_rules
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from dateline.rules.place_advice import PlaceAdvice
     from dateline.table import Field, ForeignKey, Table
 
 TEXT = "__text__:{}"
@@ -40,13 +42,15 @@ class References:
 
     keys: Mapping[tuple[str, tuple[str, ...]], pl.DataFrame]
     codes: Mapping[str, pl.Series]
+    places: Mapping[tuple[str, tuple[str, ...]], PlaceAdvice] = field(default_factory=dict)
+    """Those of the keys that are ids of places, which are found by name as well."""
 
 
 def with_values(table: Table, text: pl.LazyFrame) -> pl.LazyFrame:
     """Return the frame with each field's value under its name, its text and what rules share beside it."""
     texts = [pl.col(field.name).alias(TEXT.format(field.name)) for field in table.fields]
     values = [value(table, field, pl.col(field.name)).alias(field.name) for field in table.fields]
-    return text.with_columns(*texts, *values).with_columns(**shared_columns(table))
+    return with_shared(table, text.with_columns(*texts, *values))
 
 
 def ask(
@@ -55,9 +59,14 @@ def ask(
     frame: pl.LazyFrame,
     references: References,
     absent: Mapping[int, Collection[str]],
+    *,
+    tidy: bool = False,
 ) -> list[Asked]:
-    """Lay out everything that is asked of `frame`, as made by `with_values`."""
-    reading = [_readable(table, field) for field in table.fields if field.type != "any"]
+    """Lay out everything that is asked of `frame`, as made by `with_values`.
+
+    `tidy` asks as well how cells are written: a dataset's own records, not what others published.
+    """
+    reading = [_readable(table, field) for field in table.fields if not total(field)]
     laid = plan(compiled.schema, frame)
     asked = [_scheme(compiled, table, item) for item in laid.items]
     asked += [_unfused(compiled, each) for each in laid.leftovers]
@@ -66,8 +75,19 @@ def ask(
     blind = {each.rule.fields[0] for each in reading}
     blank = [_blank(table)] if len(table.fields) > 1 else []  # one empty cell is a cell, not a row
     first = tuple(each.rule.id for each in blank)
-    heard = [_hear(each, blind, first) for each in (*reading, *asked)]
-    return [*blank, *(_spare(each, absent) for each in heard)]
+    tidiness = [_tidy(rule) for field in table.fields for rule in _written(table, field)] if tidy else []
+    untidy = {each.rule.fields[0] for each in tidiness if each.rule.severity == "error"}
+    heard = [_hear(each, blind, untidy, first) for each in (*reading, *asked)]
+    return [*blank, *(_spare(each, absent) for each in (*tidiness, *heard))]
+
+
+def _written(table: Table, field: Field) -> list[Rule]:
+    return tidy_rules(table, field, pl.col(TEXT.format(field.name)))
+
+
+def _tidy(rule: Rule) -> Asked:
+    assert isinstance(rule.test, pl.Expr)
+    return Asked(rule, Question(rule.name, rule.test.not_()))
 
 
 def _blank(table: Table) -> Asked:
@@ -146,6 +166,11 @@ def _foreign(table: Table, key: ForeignKey, references: References) -> Asked:
         f"the {names} of a record in {target}",
         advise=advise,
     )
+    place = references.places.get((target, key.references))
+    if place is not None:
+        rule = replace(
+            rule, id="place-unknown", message=f"{{value}} is not the id of a place in {target}", advise=place
+        )
     bad = present & there.not_().fill_null(value=True)
     return Asked(rule, Question(f"foreign-key:{'+'.join(key.fields)}>{target}", bad.fill_null(value=False)))
 
@@ -175,12 +200,14 @@ def _uses(asked: Asked) -> set[str]:
     return names
 
 
-def _hear(asked: Asked, blind: set[str], first: tuple[str, ...]) -> Asked:
-    """Leave out blank rows, and rows with a cell that the rule uses and that could not be read."""
+def _hear(asked: Asked, blind: set[str], untidy: set[str], first: tuple[str, ...]) -> Asked:
+    """Leave out blank rows, and those with a cell that the rule uses and that cannot be read as it stands."""
     if asked.question is None:
         return asked
-    others = sorted(_uses(asked) & blind) if asked.rule.id != "type" else []
-    silencers = (*first, *(f"type:{name}" for name in others))
+    used = _uses(asked)
+    others = sorted(used & blind) if asked.rule.id != "type" else []
+    spaced = (f"{STRAY_SPACE}:{name}" for name in sorted(used & untidy))
+    silencers = (*first, *(f"type:{name}" for name in others), *spaced)
     return replace(asked, question=replace(asked.question, silenced_by=silencers))
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+import polars as pl
 
 from dateline.checks.ask import TEXT, Asked
 from dateline.checks.source import FILE, RECORD
@@ -12,18 +15,40 @@ from dateline.findings import Finding
 from dateline.rules.rule import Advice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from dateline.checks.source import Place, Source
     from dateline.table import Table
 
 ANSWER = "__answer__:{}"
 """The column that holds what a rule computed in place of a wrong cell."""
+SUGGESTION = "__suggestion__:{}"
+"""The column that holds what a rule takes to be meant by a wrong cell."""
 _SHOWN = 60
 _KEPT = 1_000
 
 Cell = tuple[int, int, str | None]
 Record = tuple[int, int]
+
+
+Wanted = Mapping[tuple[str, str], frozenset[str]]
+"""Keys of records by table and rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which failing rows are listed: the first ones, and those of records that somebody named."""
+
+    examples: int | None = None
+    wanted: Wanted = field(default_factory=dict)
+
+    def of(self, rows: pl.DataFrame, table: Table, rule: str) -> pl.DataFrame:
+        """Return the rows to list; they hold the texts of the primary key."""
+        if self.examples is None or rows.height <= self.examples:
+            return rows
+        first, rest = rows[: self.examples], rows[self.examples :]
+        named = self.wanted.get((table.name, rule))
+        return first.vstack(rest.filter(record_key(table).is_in(list(named)))) if named else first
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +75,16 @@ class Failure:
         return value
 
 
-def listed(asked: Asked, failures: Failures, examples: int | None) -> list[Failure]:
-    """Take the first rows of a failure, in the order of the files."""
-    rows = failures.rows if examples is None else failures.rows.head(examples)
+def listed(asked: Asked, failures: Failures, table: Table, listing: Listing) -> list[Failure]:
+    """Take the rows of a failure that are listed, in the order of the files."""
+    rows = listing.of(failures.rows, table, asked.rule.id)
     return [Failure(asked, row, _repeats(row)) for row in rows.iter_rows(named=True)]
+
+
+def record_key(table: Table) -> pl.Expr:
+    """Return the primary key of rows with texts, as findings have it (String)."""
+    parts = [pl.col(TEXT.format(name)).fill_null("") for name in table.primary_key]
+    return pl.concat_str(parts, separator="/") if parts else pl.lit(None, pl.String)
 
 
 def _repeats(row: Mapping[str, Any]) -> Record | None:
@@ -76,6 +107,7 @@ def _finding(table: Table, failure: Failure, places: Mapping[Cell, Place]) -> Fi
     text = failure.text(name)
     place = places[failure.cell]
     advice = rule.advise(text) if rule.advise is not None and text else Advice()
+    answer = written(table, name, failure.row.get(ANSWER.format(rule.name), advice.answer))
     message = rule.message.replace("{value}", shown(_value(failure)))
     if advice.reason:
         message = f"{message}: {advice.reason}"
@@ -95,9 +127,20 @@ def _finding(table: Table, failure: Failure, places: Mapping[Cell, Place]) -> Fi
         key=_key(table, failure),
         value=text if text is None else text[:_KEPT],
         expected=rule.help or (rule.expected if advice.expected is None else advice.expected or None),
-        suggestion=failure.row.get(ANSWER.format(f"{rule.id}:{name}")) or advice.suggestion,
+        suggestion=(failure.row.get(SUGGESTION.format(rule.name)) or advice.suggestion)
+        if answer is None
+        else answer,
         snippet=place.snippet,
+        fixable=answer is not None,
     )
+
+
+def written(table: Table, name: str, answer: str | None) -> str | None:
+    """Return how an answer is written into a field: no value has the text that the schema gives it."""
+    if answer != "":
+        return answer
+    texts = table.missing(table[name])
+    return answer if not texts or "" in texts else texts[0]
 
 
 def _value(failure: Failure) -> str | None:

@@ -9,19 +9,24 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dateline.checks.ask import TEXT, Asked, References, ask, with_values
-from dateline.checks.report import ANSWER, findings, listed
+from dateline.checks.conceal import conceal
+from dateline.checks.gazetteers import lazily
+from dateline.checks.report import ANSWER, SUGGESTION, Listing, findings, listed
 from dateline.checks.source import BROKEN, FILE, RECORD, Source
 from dateline.compile.cast import value
 from dateline.compile.schema import compile_table
 from dateline.engine.scan import scan
-from dateline.rules.together import across_rules
+from dateline.rules.place_advice import PlaceAdvice
+from dateline.rules.together import MASKS, across_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from dateline.checks.report import Wanted
     from dateline.engine.question import Unique
     from dateline.findings import Finding, Severity
     from dateline.gazetteer import Gazetteer
+    from dateline.rules.across import Across
     from dateline.table import Table
 
 EXAMPLES = 100
@@ -30,10 +35,15 @@ EXAMPLES = 100
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A table and where its records come from."""
+    """A table and where its records come from.
+
+    `small` says that they are few enough to be held in memory with all that is asked of
+    them: then they are read once, and small questions are not put as large ones.
+    """
 
     table: Table
     source: Source
+    small: bool = False
 
 
 @dataclass(slots=True)
@@ -49,75 +59,81 @@ def check_tables(
     contents: Mapping[str, Content],
     *,
     examples: int | None = EXAMPLES,
+    wanted: Wanted | None = None,
     gazetteer: Callable[[], Gazetteer] | None = None,
+    further: Sequence[Across] = (),
+    tidy: bool = False,
 ) -> Outcome:
     """Check every table by its schema, its keys and its references to others, and all together.
 
     Args:
         contents: tables by name; every foreign key's table must be among them.
-        gazetteer: gives the dataset's places, when a rule first asks for them.
+        gazetteer: gives the places that records may name, when a rule first asks for them; if
+            None, those of the tables themselves.
         examples: how many findings of each rule and table to list; None for all.
+        wanted: keys of records, by table and rule, whose findings are listed beyond that.
+        further: rules that are asked of all tables together, beside those of their schemas.
+        tidy: whether to ask how cells are written: of a dataset's own, not of what others published.
 
     Raises:
         SchemaFileError: if a schema cannot be compiled.
 
     """
-    references = _references(contents)
-    outcome = Outcome()
+    known = gazetteer or lazily(contents)
+    references = _references(contents, known)
+    outcome, listing = Outcome(), Listing(examples, wanted or {})
     for name, content in contents.items():
-        outcome.records[name] = _check(content, references, outcome, examples)
-    _check_together(contents, outcome, examples, gazetteer)
+        outcome.records[name] = _check(content, references, outcome, listing, tidy=tidy)
+    tables = {name: content.table for name, content in contents.items()}
+    _check_together(contents, [*across_rules(tables, known), *further], outcome, listing)
+    outcome.findings = conceal(outcome.findings, MASKS)
     return outcome
 
 
 def _check_together(
-    contents: Mapping[str, Content],
-    outcome: Outcome,
-    examples: int | None,
-    gazetteer: Callable[[], Gazetteer] | None,
+    contents: Mapping[str, Content], rules: Sequence[Across], outcome: Outcome, listing: Listing
 ) -> None:
-    """Ask the rules over several tables, where the schemas bring any."""
-    rules = across_rules({name: content.table for name, content in contents.items()}, gazetteer)
+    """Ask the rules over several tables, where there are any."""
     if not rules:
         return
     from dateline.checks.across import check_across  # noqa: PLC0415 - most packages bring no such rule
 
     try:
-        found = check_across(contents, rules, examples=examples)
+        found = check_across(contents, rules, listing)
     except pl.exceptions.PolarsError:
-        again = {name: Content(each.table, each.source.careful()) for name, each in contents.items()}
-        found = check_across(again, rules, examples=examples)
+        again = {name: replace(each, source=each.source.careful()) for name, each in contents.items()}
+        found = check_across(again, rules, listing)
     outcome.findings += found.findings
     outcome.more.update(found.more)
 
 
-def _check(content: Content, references: References, outcome: Outcome, examples: int | None) -> int:
+def _check(content: Content, references: References, outcome: Outcome, listing: Listing) -> int:
     """Check one table; read it anew, slowly and surely, where Polars cannot read it after all."""
     try:
-        return _check_once(content, references, outcome, examples)
+        return _check_once(content, references, outcome, listing)
     except pl.exceptions.PolarsError:
-        again = Content(content.table, content.source.careful())
-        return _check_once(again, references, outcome, examples)
+        again = replace(content, source=content.source.careful())
+        return _check_once(again, references, outcome, listing)
 
 
-def _check_once(content: Content, references: References, outcome: Outcome, examples: int | None) -> int:
+def _check_once(content: Content, references: References, outcome: Outcome, listing: Listing) -> int:
     table, source = content.table, content.source
-    frame = with_values(table, source.frame.filter(pl.col(BROKEN).not_()))
-    asked = {
-        _name(each): each
-        for each in ask(compile_table(table, shared=True), table, frame, references, source.absent)
-    }
+    values = with_values(table, source.frame)
+    frame = values.collect() if content.small else values
+    compiled = compile_table(table, shared=True)
+    asked = {_name(each): each for each in ask(compiled, table, frame.lazy(), references, source.absent)}
     answers = scan(
         frame,
         [each.question for each in asked.values() if each.question is not None],
         [_key(table, each.unique) for each in asked.values() if each.unique is not None],
         carry=_carry(table, asked.values()),
+        skip=BROKEN,
     )
     failed = []
     more: Counter[tuple[str, Severity]] = Counter(source.more)
     for name, failures in answers.failures.items():
         each = asked[name]
-        shown = listed(each, failures, examples)
+        shown = listed(each, failures, table, listing)
         failed += shown
         more[each.rule.id, each.rule.severity] += failures.count - len(shown)
     outcome.findings += [*source.findings, *findings(table, failed, source)]
@@ -141,15 +157,13 @@ def _carry(table: Table, asked: Iterable[Asked]) -> dict[str, pl.Expr]:
     """Keep of a failing row: its place, the texts of the cells that a report shows, and computed answers."""
     names = {name for each in asked for name in each.rule.fields} | set(table.primary_key)
     texts = [TEXT.format(name) for name in table.names if name in names]
-    answers = {
-        ANSWER.format(f"{each.rule.id}:{each.rule.fields[0]}"): each.rule.answer
-        for each in asked
-        if each.rule.answer is not None
-    }
-    return {name: pl.col(name) for name in (FILE, RECORD, *texts)} | answers
+    rules = [each.rule for each in asked]
+    said = {SUGGESTION.format(each.name): each.suggestion for each in rules if each.suggestion is not None}
+    said |= {ANSWER.format(each.name): each.answer for each in rules if each.answer is not None}
+    return {name: pl.col(name) for name in (FILE, RECORD, *texts)} | said
 
 
-def _references(contents: Mapping[str, Content]) -> References:
+def _references(contents: Mapping[str, Content], gazetteer: Callable[[], Gazetteer] | None) -> References:
     """Collect the values that foreign keys and code lists refer to, each once."""
     wanted = {
         (key.table or name, key.references)
@@ -165,7 +179,15 @@ def _references(contents: Mapping[str, Content]) -> References:
     for frame in collected[len(order) :]:
         for (name,), rows in frame.group_by("list", maintain_order=True):
             lists[str(name)] = rows["code"]
-    return References(keys, lists)
+    if gazetteer is None:
+        return References(keys, lists)
+    ids = {
+        (name, (role.id,)) for name, each in contents.items() if (role := each.table.roles.places) and role.id
+    }
+    places: dict[tuple[str, tuple[str, ...]], PlaceAdvice] = {
+        key: PlaceAdvice(gazetteer, keys[key].to_series()) for key in order if key in ids
+    }
+    return References(keys, lists, places)
 
 
 def _values(content: Content, fields: Iterable[str]) -> pl.LazyFrame:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dateline.cli import options
 
+if TYPE_CHECKING:
+    from dateline.cli.printing import Outputs
+
 
 @click.command()
 @options.paths
 @options.report_format
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning", "never"]),
-    default="error",
-    show_default=True,
-    help="The least severity that makes the exit code 1.",
-)
-@click.option("--all-findings", is_flag=True, help="List every finding, not the first of each rule.")
+@options.outputs
+@options.fail_on
+@options.all_findings
 @click.option(
     "--schema",
     type=click.Path(path_type=Path),
@@ -31,6 +29,7 @@ from dateline.cli import options
 def check(
     paths: tuple[Path, ...],
     format_: str,
+    outputs: Outputs,
     fail_on: str,
     schema: Path | None,
     texts: Path | None,
@@ -44,13 +43,11 @@ def check(
     """
     # Imported here, so that `dateline --help` answers at once.
     from dateline.checks.tables import EXAMPLES  # noqa: PLC0415
-    from dateline.cli.printing import print_report  # noqa: PLC0415
+    from dateline.cli.printing import insist_writable, print_and_leave  # noqa: PLC0415
     from dateline.project.checking import check as run  # noqa: PLC0415
 
+    insist_writable(outputs)
     begun = time.perf_counter()
     report = run(*paths, texts=texts, schema=schema, examples=None if all_findings else EXAMPLES)
     elapsed = time.perf_counter() - begun
-    print_report(report, format_, limit=None if all_findings else 20, elapsed=elapsed)
-    worst = report.errors + (report.warnings if fail_on == "warning" else 0)
-    if fail_on != "never" and worst:
-        sys.exit(1)
+    print_and_leave(report, format_, fail_on, elapsed, outputs=outputs, all_findings=all_findings)

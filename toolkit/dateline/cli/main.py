@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING
 import click
 
 from dateline.cli.check import check
+from dateline.cli.diff import diff
+from dateline.cli.evidence import evidence
 from dateline.cli.explain import explain
 from dateline.cli.publish import publish
 from dateline.cli.verify import verify
+from dateline.cli.waive import waive
 from dateline.errors import DatelineError
 
 if TYPE_CHECKING:
@@ -32,7 +35,7 @@ stay: with Python's 700, a third of the start-up goes into looking at them again
 
 
 @click.group(
-    commands=[check, explain, publish, verify],
+    commands=[check, diff, evidence, explain, publish, verify, waive],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="dateline", prog_name="dateline")

@@ -6,6 +6,29 @@ from pathlib import Path
 
 import click
 
+from dateline.render import FORMATS
+
+
+class _Output(click.ParamType[tuple[str, Path]]):
+    """A format and the file that a report in this format goes to."""
+
+    name = "FORMAT=FILE"
+
+    def convert(
+        self, value: str | tuple[str, Path], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, Path]:
+        if isinstance(value, tuple):
+            return value
+        format_, _, file = value.partition("=")
+        if format_ not in FORMATS:
+            self.fail(
+                f"{format_!r} is no format; write FORMAT=FILE with one of {', '.join(FORMATS)}", param, ctx
+            )
+        if file in {"", "-"}:
+            self.fail(f"{value!r} names no file; --format is for what is printed", param, ctx)
+        return format_, Path(file)
+
+
 paths = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 
 texts = click.option(
@@ -19,8 +42,29 @@ texts = click.option(
 report_format = click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "concise", "json", "jsonl"]),
+    type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
-    help="How to report.",
+    help="How to report on the terminal.",
+)
+
+outputs = click.option(
+    "--output",
+    "outputs",
+    type=_Output(),
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Write the report to a file as well, in any format; may be given several times.",
+)
+
+fail_on = click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "never"]),
+    default="error",
+    show_default=True,
+    help="The least severity that makes the exit code 1.",
+)
+
+all_findings = click.option(
+    "--all-findings", is_flag=True, help="List every finding, not the first of each rule."
 )

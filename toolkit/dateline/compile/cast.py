@@ -61,6 +61,11 @@ def expected(field: Field) -> str:
     return _kind(field).expected
 
 
+def total(field: Field) -> bool:
+    """Tell whether every text is of the field's type, so that none is `unreadable`."""
+    return _kind(field).total
+
+
 def missing(table: Table, field: Field, cell: pl.Expr) -> pl.Expr:
     """Tell the cells without a value: no cell at all, or one of the missing values as written."""
     return cell.is_null() | one_of(cell, table.missing(field))

@@ -9,7 +9,7 @@ table (foreign keys, code lists) is asked by `dateline.checks`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -17,12 +17,14 @@ import polars as pl
 from dateline.compile.cast import constraint_value, dtype, order_keys
 from dateline.compile.cast import problems as unusable
 from dateline.compile.table_schema import field_metadata, table_metadata
+from dateline.edtf import vector
 from dateline.engine.capture import ROW_WISE
 from dateline.engine.schema import Schema
 from dateline.errors import Problem, SchemaFileError
 from dateline.rules.constraints import ConstraintError, constraint_rules
-from dateline.rules.dates import date_rules, reading
+from dateline.rules.dates import READ, date_rules, dated
 from dateline.rules.expressions import ExpressionError, expression_rule
+from dateline.rules.phrases import LOOKED, looked
 from dateline.rules.rule import Native, Rule
 from dateline.rules.together import row_rules
 
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
 
     from dateline.document import Mark
     from dateline.table import Field, Table
-
-_SHARED = "__edtf__:{}"
 
 Key = tuple[str | None, str]
 """A check's address in a compiled schema: its column (None for the row) and its name."""
@@ -53,7 +53,7 @@ def compile_table(table: Table, *, shared: bool = False) -> Compiled:
 
     Args:
         table: what to compile.
-        shared: whether the frame to be checked holds `shared_columns` beside the values,
+        shared: whether the frame to be checked is one `with_shared` columns beside the values,
             so that what several rules need is worked out once.
 
     Raises:
@@ -65,7 +65,8 @@ def compile_table(table: Table, *, shared: bool = False) -> Compiled:
     problems = unusable(table)
     if problems:
         raise SchemaFileError(*problems)
-    own = [rule for field in table.fields for rule in _dates(field, shared=shared)] + row_rules(table)
+    own = [rule for field in table.fields for rule in date_rules(field, shared=shared)]
+    own += row_rules(table, shared=shared)
     columns = {field.name: _field_rules(table, field, problems) for field in table.fields}
     for rule in own:
         if len(rule.fields) == 1:
@@ -101,25 +102,29 @@ def constraint_problem(table: Table, field: Field, error: ConstraintError) -> Pr
     return _problem(table, field.marks.get(error.key, field.mark), f"field '{field.name}': {error}")
 
 
-def shared_columns(table: Table) -> dict[str, pl.Expr]:
-    """Return the columns that several rules of a table need, by name."""
-    return {_SHARED.format(field.name): reading(field) for field in table.fields if field.edtf is not None}
-
-
-def _dates(field: Field, *, shared: bool) -> list[Rule]:
-    return date_rules(field, pl.col(_SHARED.format(field.name)) if shared else None)
+def with_shared(table: Table, frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Add the columns that several rules of a table need to a frame of its values."""
+    dates = {READ.format(field.name): dated(field) for field in table.fields if field.edtf is not None}
+    phrases = {LOOKED.format(field.name): looked(field) for field in table.fields if field.phrase is not None}
+    return vector.with_fields(frame.with_columns(**phrases) if phrases else frame, dates)
 
 
 def _understood(field: Field) -> None:
     """Check that the pattern means the same to both engines in use, Rust's and Python's."""
     pattern = field.constraints.get("pattern")
-    if pattern is None:
-        return
+    if pattern is not None and not _is_understood(pattern):
+        why = "uses what only some engines understand; avoid look-around and back-references"
+        raise ConstraintError("pattern", f"the pattern {pattern} {why}")
+
+
+@lru_cache(1_000)
+def _is_understood(pattern: str) -> bool:
+    """Tell whether Rust's engine takes a pattern; the same few stand on many fields."""
     try:
         pl.Series([""]).str.contains(pattern)
     except pl.exceptions.PolarsError:
-        why = "uses what only some engines understand; avoid look-around and back-references"
-        raise ConstraintError("pattern", f"the pattern {pattern} {why}") from None
+        return False
+    return True
 
 
 def _expressions(table: Table, problems: list[Problem]) -> list[Rule]:
@@ -158,9 +163,8 @@ def _assemble(table: Table, columns: Mapping[str, list[Rule]], row: list[Rule]) 
         )
     row_checks = []
     for rule in row:
-        name = f"{rule.id}:{rule.fields[0]}"
-        rules[None, name] = rule
-        row_checks.append(_check(rule, name))
+        rules[None, rule.name] = rule
+        row_checks.append(_check(rule, rule.name))
     row_checks += [_unique(fields, name) for fields, name in unique_keys(table)]
     schema = Schema(
         schema_columns,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from dateline.compile.cast import text
+from dateline.rules.ids import CELLS, OWN
 from dateline.table import Field
 
 if TYPE_CHECKING:
@@ -133,8 +134,8 @@ def _is_key(check: Check) -> bool:
 
 
 def _is_own(check: Check, owned: Collection[str]) -> bool:
-    """Tell a rule that the kept `dateline` properties say: an expression's, or a date's."""
-    return check.error in owned or str(check.error).startswith("edtf-")
+    """Tell a rule that the kept `dateline` properties say: an expression's, or one of a role or a use."""
+    return check.error in owned or check.error in OWN - CELLS
 
 
 def _name(check: Check) -> str:

@@ -8,13 +8,15 @@ spatial coverage.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from dateline.document import TOP, Mark
 from dateline.table import Dialect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from dateline.findings import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +75,61 @@ class TableFiles:
     mark: Mark = TOP
 
 
+ExpectationKind = Literal["rows", "filled", "distinct", "newest", "count", "sequence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How far back the newest date may lie.
+
+    Args:
+        written: the period as it stands in the file, such as P2Y.
+        months: its years and months.
+        days: its weeks and days.
+        of: from when it is counted: `coverage`, the end of the dataset's period; `today`;
+            or the newest date of another field, `table.field`.
+
+    """
+
+    written: str
+    months: int
+    days: int
+    of: str = "coverage"
+
+
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """How many rows a table should have: fewer is an error, more a warning."""
+    """What a table should be like as a whole.
+
+    Args:
+        table: the table's name.
+        minimum: the least that is expected; less is an error. Of `filled` a share, 0 to 1.
+        maximum: the most that is expected; more is a warning.
+        mark: where the expectation stands.
+        kind: what is expected: of `rows` their number; of `field` how many of its cells
+            are `filled`, how many `distinct` values it has, or that the `newest` date is
+            recent; of each `group` of rows how many there are (`count`), or that `field`
+            numbers them from 1 on (`sequence`).
+        field: the field in question.
+        newest: how recent the newest date should be.
+        group: the fields that rows of one group share.
+        where: which rows are counted, as a SQL boolean expression; None means all.
+        severity: that of a finding, whichever limit is missed; None means the usual one.
+        marks: where each key's value stands.
+
+    """
 
     table: str
-    minimum: int | None = None
-    maximum: int | None = None
+    minimum: float | None = None
+    maximum: float | None = None
     mark: Mark = TOP
+    marks: Mapping[str, Mark] = field(default_factory=dict, compare=False)
+    kind: ExpectationKind = "rows"
+    field: str | None = None
+    newest: Span | None = None
+    group: tuple[str, ...] = ()
+    where: str | None = None
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +146,11 @@ class Dataset:
     keywords: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     homepage: str | None = None
+    gazetteer: str | None = None
+    """The dataset whose places are those that the records name; None if it has its own, or none."""
     coverage: Coverage = field(default_factory=Coverage)
+    corrections: bool = False
+    """Whether each corrected record needs an entry in the ledger of changes."""
     expectations: tuple[Expectation, ...] = ()
     file: str = "dataset.yaml"
     marks: Mapping[str, Mark] = field(default_factory=dict, compare=False)

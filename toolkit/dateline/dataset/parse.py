@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from dateline.dataset.model import Contributor, Coverage, Dataset, Expectation, License, Source
+from dateline.dataset.expecting import read_expectation
+from dateline.dataset.model import Contributor, Coverage, Dataset, License, Source
 from dateline.dataset.tables import read_tables
-from dateline.document import Node, did_you_mean, parse, quoted, read_each
+from dateline.document import Node, parse, quoted, read_each
 from dateline.errors import DatasetFileError, Problem
 
 KEYS = (
@@ -20,6 +21,8 @@ KEYS = (
     "keywords",
     "sources",
     "coverage",
+    "gazetteer",
+    "ledger",
     "tables",
     "expectations",
 )
@@ -65,8 +68,10 @@ def _dataset(root: Node) -> Dataset:
         keywords=parts["keywords"].texts() if "keywords" in parts else (),
         sources=read_each(parts["sources"].items(), _source) if "sources" in parts else (),
         homepage=_url(parts, "homepage"),
+        gazetteer=_matching(parts.get("gazetteer"), _NAME, "the name of a dataset of this project") or None,
         coverage=_coverage(parts["coverage"]) if "coverage" in parts else Coverage(),
-        expectations=read_each(expected, lambda node: _expectation(node, names)),
+        corrections=_corrections(parts["ledger"]) if "ledger" in parts else False,
+        expectations=read_each(expected, lambda node: read_expectation(node, names)),
         file=root.document.file,
         marks={str(path[0]): mark for path, mark in root.document.keys.items() if len(path) == 1},
     )
@@ -156,32 +161,12 @@ def _email(parts: dict[str, Node]) -> str | None:
     return value
 
 
+def _corrections(node: Node) -> bool:
+    parts = node.mapping(("corrections",))
+    return parts["corrections"].boolean() if "corrections" in parts else False
+
+
 def _coverage(node: Node) -> Coverage:
     parts = node.mapping(("temporal", "spatial"))
     temporal = parts["temporal"].scalar() if "temporal" in parts else None
     return Coverage(temporal, parts["spatial"].texts() if "spatial" in parts else ())
-
-
-def _expectation(node: Node, tables: tuple[str, ...]) -> Expectation | None:
-    parts = node.mapping(("table", "rows"), required=("table", "rows"))
-    if not {"table", "rows"} <= parts.keys():
-        return None
-    table = parts["table"].text()
-    if table and table not in tables:
-        parts["table"].problem(f"there is no table {quoted(table)}", did_you_mean(table, tables))
-    rows = parts["rows"].mapping(("minimum", "maximum"))
-    minimum, maximum = _limit(rows.get("minimum")), _limit(rows.get("maximum"))
-    if parts["rows"].value == {}:
-        parts["rows"].problem("'rows' names no limit", "write minimum, maximum or both")
-    if minimum is not None and maximum is not None and minimum > maximum:
-        rows["maximum"].problem(f"'maximum' is {maximum}, less than 'minimum' {minimum}: no table fits")
-    return Expectation(table, minimum, maximum, node.mark)
-
-
-def _limit(node: Node | None) -> int | None:
-    if node is None:
-        return None
-    limit = node.integer()
-    if limit < 0:
-        node.problem(f"{node.name} is {limit}: a table cannot have fewer than no rows")
-    return limit

@@ -10,7 +10,9 @@ from dateline.edtf.model import PRECISIONS, Edtf, EdtfError, End
 from dateline.edtf.parser import parse
 from dateline.edtf.phrases import (
     Phrase,
+    convention,
     convention_fits,
+    cycle,
     first_of_month,
     from_phrase,
     needs_anchor,
@@ -27,7 +29,9 @@ __all__ = [
     "End",
     "Phrase",
     "acled_time_precision",
+    "convention",
     "convention_fits",
+    "cycle",
     "first_of_month",
     "from_phrase",
     "needs_anchor",

@@ -6,13 +6,8 @@ that is no date of the profile gives False for `is_valid` and null elsewhere. `p
 agrees with these functions on every string: the tests hold the two together.
 
 Who needs several answers about one column asks `fields` once and takes them from the
-struct; each of the other functions reads the strings anew.
-
-How it works: one regular expression settles shape and calendar, then the two ends are cut out
-and their digits counted into days by the arithmetic of the Gregorian calendar. Each
-stage is bound as fields of a struct, because an expression that mentions another twice
-holds it twice, and a dozen doublings make a query too large to plan. Stages are few,
-because planning takes time with the square of their number.
+struct; each of the other functions reads the strings anew. Who has a frame, and many
+rows, asks `with_fields` or `with_spans`, which are several times as quick.
 """
 
 from __future__ import annotations
@@ -22,19 +17,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 from polars import field
 
+from dateline.edtf import stages
 from dateline.edtf.crosswalk import ACLED_TIME_PRECISION, UCDP_DATE_PREC
-from dateline.edtf.grammar import PATTERN
-from dateline.edtf.model import PRECISIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-_SHAPE = f"^{PATTERN}$"
-_DAY, _MONTH, _YEAR = 0, 1, 2  # units, from fine to coarse
-_FIRST_DAY, _LAST_DAY = -719_162, 2_932_896  # 0001-01-01 and 9999-12-31, in days after 1970-01-01
-_LATE = 21  # first day of the last of the three parts of a month
-_QUARTER = 3  # months
-_POSITION = {word: position for position, word in enumerate(PRECISIONS)}
+    from collections.abc import Callable, Mapping
 
 
 def is_valid(e: pl.Expr) -> pl.Expr:
@@ -44,33 +31,60 @@ def is_valid(e: pl.Expr) -> pl.Expr:
 
 def earliest(e: pl.Expr) -> pl.Expr:
     """Return the first day covered (Date); null where the date is open before."""
-    return _answer(e, _earliest())
+    return _answer(e, stages.earliest(field))
 
 
 def latest(e: pl.Expr) -> pl.Expr:
     """Return the last day covered (Date); null where the date is open after."""
-    return _answer(e, _latest())
+    return _answer(e, stages.latest(field))
 
 
 def precision(e: pl.Expr) -> pl.Expr:
     """Return the precision word (String), one of `PRECISIONS`."""
-    return _answer(e, _precision())
+    return _answer(e, stages.precision(field))
 
 
 def qualifier(e: pl.Expr) -> pl.Expr:
     """Return "?", "~", "%" or "" (String); of an interval, what its two ends say together."""
-    return _answer(e, _qualifier())
+    return _answer(e, stages.qualifier(field))
 
 
 def fields(e: pl.Expr) -> pl.Expr:
     """Return a struct of `valid`, `earliest`, `latest`, `precision` and `qualifier`, all in one reading."""
-    answers = {
-        "earliest": _earliest(),
-        "latest": _latest(),
-        "precision": _precision(),
-        "qualifier": _qualifier(),
-    }
-    return _answer(e, pl.struct(field("valid"), *_named(answers)))
+    return _answer(e, stages.fields(field))
+
+
+def with_fields(frame: pl.LazyFrame, texts: Mapping[str, pl.Expr]) -> pl.LazyFrame:
+    """Add a column for each of `texts` that holds what `fields` gives of it.
+
+    Stages are columns here, each made once, where in one expression every mention of an
+    earlier stage is a part of the query of its own.
+    """
+    return _with(frame, texts, stages.fields)
+
+
+def with_spans(frame: pl.LazyFrame, texts: Mapping[str, pl.Expr]) -> pl.LazyFrame:
+    """Add a column for each of `texts` that holds what `span` gives of it, as `with_fields` does."""
+    return _with(frame, texts, stages.span)
+
+
+def _with(
+    frame: pl.LazyFrame, texts: Mapping[str, pl.Expr], answer: Callable[[stages.Field], pl.Expr]
+) -> pl.LazyFrame:
+    terms = [(name, f"__edtf_{i}_{{}}__") for i, name in enumerate(texts)]
+    frame = frame.with_columns(texts[name].alias(mark.format("cell")) for name, mark in terms)
+    made = [mark.format("cell") for _, mark in terms]
+    for each in zip(*(stages.stages(_columns(mark)) for _, mark in terms), strict=True):
+        pairs = zip(terms, each, strict=True)
+        bound = {mark.format(part): value for (_, mark), stage in pairs for part, value in stage.items()}
+        frame = frame.with_columns(**bound)
+        made += bound
+    return frame.with_columns(**{name: answer(_columns(mark)) for name, mark in terms}).drop(made)
+
+
+def _columns(mark: str) -> stages.Field:
+    """Return what gives the column of a stage; `mark` makes its name."""
+    return lambda name: pl.col(mark.format(name))
 
 
 def agrees(
@@ -85,14 +99,18 @@ def agrees(
     Only what is given is compared; a null agrees with an open side. Nothing follows from
     a string that is no date: it agrees with anything. A missing date has all null.
     """
-    stored = ((earliest, _earliest()), (latest, _latest()), (precision, _precision()))
+    stored = (
+        (earliest, stages.earliest(field)),
+        (latest, stages.latest(field)),
+        (precision, stages.precision(field)),
+    )
     same = [computed.eq_missing(given) for given, computed in stored if given is not None]
     return _answer(e, field("valid").eq_missing(pl.lit(value=False)) | pl.all_horizontal(same))
 
 
 def ucdp_date_prec(e: pl.Expr) -> pl.Expr:
     """Return the UCDP GED `date_prec`, 1 to 5 (Int8); null where the date is open or beyond a year."""
-    return _answer(e, _code(UCDP_DATE_PREC))
+    return _answer(e, stages.code(field, UCDP_DATE_PREC))
 
 
 def acled_time_precision(e: pl.Expr) -> pl.Expr:
@@ -100,8 +118,8 @@ def acled_time_precision(e: pl.Expr) -> pl.Expr:
 
     Null beyond a month, where the date is open, and where it lasts for more than a day.
     """
-    lasting = pl.when(_lasts()).then(_code(ACLED_TIME_PRECISION[:1]))
-    return _answer(e, lasting.otherwise(_code(ACLED_TIME_PRECISION)))
+    lasting = pl.when(stages.lasts(field)).then(stages.code(field, ACLED_TIME_PRECISION[:1]))
+    return _answer(e, lasting.otherwise(stages.code(field, ACLED_TIME_PRECISION)))
 
 
 def span(e: pl.Expr) -> pl.Expr:
@@ -111,180 +129,16 @@ def span(e: pl.Expr) -> pl.Expr:
     last day on which it can begin and the first on which it can end; `lasts` (Boolean)
     is true of intervals.
     """
-    start = _sound(pl.min_horizontal(field("start_last"), field("end_last"))).cast(pl.Date)
-    end = _sound(pl.max_horizontal(field("start_first"), field("end_first"))).cast(pl.Date)
-    days = {
-        "earliest": _earliest(),
-        "latest_start": pl.when(_lasts()).then(start).otherwise(_latest()),
-        "earliest_end": pl.when(_lasts()).then(end).otherwise(_earliest()),
-        "latest": _latest(),
-    }
-    return _answer(e, pl.struct(*_named(days), _sound(_lasts()).alias("lasts")))
+    return _answer(e, stages.span(field))
 
 
 def _read(e: pl.Expr) -> pl.Expr:
     """Return a struct of everything the answers need, stage upon stage."""
-    stages = (
-        _shape(),
-        _kind(),
-        _both(),
-        _ends(),
-        _each(_digits),
-        _each(_months),
-        _each(_covered),
-        _verdict(),
-    )
     read = pl.struct(cell=e)
-    for stage in stages:
+    for stage in stages.stages(field):
         read = read.struct.with_fields(**stage)
     return read
 
 
 def _answer(e: pl.Expr, answer: pl.Expr) -> pl.Expr:
     return _read(e).struct.with_fields(answer=answer).struct.field("answer")
-
-
-def _named(exprs: dict[str, pl.Expr]) -> list[pl.Expr]:
-    return [value.alias(name) for name, value in exprs.items()]
-
-
-def _each(stage: Callable[[str], dict[str, pl.Expr]]) -> dict[str, pl.Expr]:
-    """Apply a stage to both ends; its fields are named after the end."""
-    return {f"{end}_{name}": value for end in ("start", "end") for name, value in stage(end).items()}
-
-
-def _shape() -> dict[str, pl.Expr]:
-    """Bind `text`: the cell, or null unless it matches the grammar."""
-    return {"text": pl.when(field("cell").str.contains(_SHAPE)).then(field("cell"))}
-
-
-def _kind() -> dict[str, pl.Expr]:
-    """Bind `is_set`, and `slash`, where an interval's slash stands."""
-    return {"is_set": field("text").str.starts_with("["), "slash": field("text").str.find("/", literal=True)}
-
-
-def _both() -> dict[str, pl.Expr]:
-    """Bind `both`: the two ends with what parts them; null for a date."""
-    ranged = field("is_set") | field("slash").is_not_null()
-    return {"both": pl.when(ranged).then(field("text")).str.strip_chars("[]")}
-
-
-def _ends() -> dict[str, pl.Expr]:
-    """Bind the texts `start` and `end`; an open end is "" or "..", a date has no end."""
-    dots = field("both").str.find("..", literal=True)
-    start = field("both").str.slice(0, pl.coalesce(field("slash"), dots))
-    end = field("both").str.slice(pl.coalesce(field("slash") + 1, dots + 2))
-    return {"start": pl.coalesce(start, field("text")), "end": end}
-
-
-def _digits(end: str) -> dict[str, pl.Expr]:
-    """Bind `year`, `month`, `day` as stated, and `margin`, 1 where the end is approximate."""
-    text = field(end)
-    places = {"year": (0, 4), "month": (5, 2), "day": (8, 2)}
-    stated = {name: text.str.slice(*place).cast(pl.Int32, strict=False) for name, place in places.items()}
-    return stated | {"margin": (text.str.ends_with("~") | text.str.ends_with("%")).cast(pl.Int32)}
-
-
-def _months(end: str) -> dict[str, pl.Expr]:
-    """Bind `unit`, and months as counted from January of the year 0.
-
-    `at` is the month of the first day stated, `from` that of the first day covered,
-    `upto` the one after the last day covered; for a day all three are its month.
-    """
-    year, month, day, margin = (field(f"{end}_{name}") for name in ("year", "month", "day", "margin"))
-    unit = (
-        pl.when(day.is_not_null())
-        .then(_DAY)
-        .when(month.is_not_null())
-        .then(_MONTH)
-        .when(year.is_not_null())
-        .then(_YEAR)
-    )
-    spans = pl.when(day.is_not_null()).then(0).when(month.is_not_null()).then(1).otherwise(12).cast(pl.Int32)
-    at = 12 * year + month.fill_null(1) - 1
-    return {"unit": unit, "at": at, "from": at - spans * margin, "upto": at + spans * (margin + 1)}
-
-
-def _covered(end: str) -> dict[str, pl.Expr]:
-    """Bind `first` and `last`, the days covered."""
-    day = field(f"{end}_day")
-    margin = pl.when(day.is_not_null()).then(field(f"{end}_margin")).otherwise(0)
-    first = _month_start(field(f"{end}_from")) + day.fill_null(1) - 1 - margin
-    last = _month_start(field(f"{end}_upto")) + day.fill_null(0) - 1 + margin
-    return {"first": first.clip(_FIRST_DAY, _LAST_DAY), "last": last.clip(_FIRST_DAY, _LAST_DAY)}
-
-
-def _month_start(at: pl.Expr) -> pl.Expr:
-    """Return the first day of the month `at` months after January of the year 0.
-
-    Years are taken to begin in March, so that the leap day is their last.
-    """
-    year, century = (at - 2) // 12, (at - 2) // 1200
-    days_of_years = year * 1461 // 4 - (century * 3 + 3) // 4
-    return days_of_years + ((at - 2) % 12 * 153 + 2) // 5 - 719_468
-
-
-def _verdict() -> dict[str, pl.Expr]:
-    """Bind `last`, the last day covered by the whole, and `valid`, null for a null."""
-    last = pl.when(field("both").is_null()).then(field("start_last")).otherwise(field("end_last"))
-    forward = (field("start_first") <= last).fill_null(value=True)
-    valid = field("text").is_not_null() & forward
-    return {"last": last, "valid": pl.when(field("cell").is_not_null()).then(valid)}
-
-
-def _sound(answer: pl.Expr) -> pl.Expr:
-    return pl.when(field("valid")).then(answer)
-
-
-def _earliest() -> pl.Expr:
-    return _sound(field("start_first")).cast(pl.Date)
-
-
-def _latest() -> pl.Expr:
-    return _sound(field("last")).cast(pl.Date)
-
-
-def _lasts() -> pl.Expr:
-    return field("slash").is_not_null()
-
-
-def _precision() -> pl.Expr:
-    """Find the position in `PRECISIONS`, then its word."""
-    start, end = field("start_unit"), field("end_unit")
-    of_date = 2 * start + field("start_margin")  # day, day_approx, month, month_approx ...
-    open_set = pl.when(start.is_null()).then(_POSITION["before"]).when(end.is_null()).then(_POSITION["after"])
-    lasting = pl.max_horizontal(start, end) + _POSITION["interval_day"]
-    of_interval = pl.when(start.is_null() | end.is_null()).then(_POSITION["open_interval"]).otherwise(lasting)
-    whole = pl.when(field("is_set")).then(open_set.otherwise(_window())).when(_lasts()).then(of_interval)
-    position = _sound(whole.otherwise(of_date)).cast(pl.UInt8)
-    return position.cat.to(pl.Enum(PRECISIONS)).cast(pl.String)
-
-
-def _code(scale: tuple[tuple[int, int], ...]) -> pl.Expr:
-    """Return the code of the fewest days that are enough."""
-    days = (_latest() - _earliest()).dt.total_days() + 1
-    code: pl.Expr = pl.lit(None, pl.Int8)
-    for most, number in reversed(scale):
-        code = pl.when(days <= most).then(pl.lit(number, pl.Int8)).otherwise(code)
-    return code
-
-
-def _window() -> pl.Expr:
-    """Return the position of the word for a set with two ends."""
-    start, months = field("start_at"), field("end_at") - field("start_at")
-    first, last = field("start_day"), field("end_day")
-    length = _month_start(field("end_at") + 1) - _month_start(field("end_at"))
-    closing = first + 9 + pl.when(first == _LATE).then(length - 30).otherwise(0)
-    ten_days = (first % 10 == 1) & (first <= _LATE) & (months == 0) & (last == closing)
-    quarter = (field("start_unit") == _MONTH) & (months == _QUARTER - 1) & (start % _QUARTER == 0)
-    word = pl.when(ten_days).then(_POSITION["ten_day"])
-    return word.when(quarter).then(_POSITION["quarter"]).otherwise(_POSITION["bounded"])
-
-
-def _qualifier() -> pl.Expr:
-    """Find the position in "", "?", "~" and "%": one for doubt, two for about."""
-    text = field("text")
-    unsure = text.str.contains("?", literal=True) | text.str.contains("%", literal=True)
-    about = pl.max_horizontal(field("start_margin"), field("end_margin"))
-    position = _sound(unsure.cast(pl.UInt8) + 2 * about.cast(pl.UInt8))
-    return position.cat.to(pl.Enum(["", "?", "~", "%"])).cast(pl.String)

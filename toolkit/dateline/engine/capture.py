@@ -129,7 +129,7 @@ def _bound(check: Check) -> Check:
     return check
 
 
-def unfit(expressions: Sequence[pl.Expr], frame: pl.LazyFrame) -> list[str | None]:
+def unfit(expressions: Sequence[pl.Expr], types: pl.LazyFrame) -> list[str | None]:
     """Say of each expression why it cannot be a question of a scan; None where it can.
 
     A question looks at one row only. Polars is asked by way of its optimiser, which moves
@@ -138,11 +138,10 @@ def unfit(expressions: Sequence[pl.Expr], frame: pl.LazyFrame) -> list[str | Non
     takes `a > a.mean()` for row-wise.
 
     Args:
-        expressions: over the columns of `frame`.
-        frame: only its columns and types are looked at.
+        expressions: over the columns of `types`.
+        types: a frame without rows that has the columns.
 
     """
-    types = pl.LazyFrame(schema=frame.collect_schema())
     if not expressions or _why_not(types, expressions) is None:
         return [None] * len(expressions)
     return [_why_not(types, [each]) for each in expressions]

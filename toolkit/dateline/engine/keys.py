@@ -33,21 +33,20 @@ class Suspects:
     later: pl.Series
 
 
-def hashes(key: Unique) -> pl.Expr:
-    """Return a hash a row of the key's fields; null where the row is left out."""
+def hashes(key: Unique, skip: str | None = None) -> pl.Expr:
+    """Return a hash a row of the key's fields; null where the row is left out, or `skip` is true."""
     value = pl.col(key.fields[0]) if len(key.fields) == 1 else pl.struct(key.fields)
-    if not key.skip_null:
-        return value.hash()
-    present = pl.all_horizontal(pl.col(name).is_not_null() for name in key.fields)
-    return pl.when(present).then(value.hash())
+    tests = [pl.col(name).is_not_null() for name in key.fields] if key.skip_null else []
+    tests += [] if skip is None else [pl.col(skip).not_()]
+    return pl.when(pl.all_horizontal(tests)).then(value.hash()) if tests else value.hash()
 
 
 def suspects(key: Unique, hashed: pl.Series) -> Suspects | None:
     """Return the rows that may repeat one another, or None if none can."""
     ordered = hashed.drop_nulls().sort()
-    doubled = ordered.filter(ordered == ordered.shift(1))
-    if doubled.is_empty():
+    if ordered.n_unique() == ordered.len():
         return None
+    doubled = ordered.filter(ordered == ordered.shift(1))
     rows = hashed.is_in(doubled.unique().implode()).fill_null(value=False).arg_true().alias(ROW)
     return Suspects(key, rows, rows.filter(~hashed.gather(rows).is_first_distinct()))
 

@@ -27,27 +27,32 @@ EXAMPLES = 20
 
 
 def scan(
-    frame: pl.LazyFrame,
+    frame: pl.LazyFrame | pl.DataFrame,
     questions: Sequence[Question],
     keys: Sequence[Unique] = (),
     *,
     carry: Mapping[str, pl.Expr] | None = None,
     cap: int | None = DEFAULT_CAP,
+    skip: str | None = None,
 ) -> Answers:
     """Answer `questions` and test `keys` on every row of `frame`.
 
     Args:
         frame: the rows, in the same order whenever they are read. They are read once; and
             once more, but few columns of them, if a key repeats, or if all failures of a
-            question lie beyond the first `cap` rows that fail.
+            question lie beyond the first `cap` rows that fail. A DataFrame is taken to be
+            small: the answers are held for all its rows at once, which is soonest done.
         questions: row-wise expressions over the frame's columns.
         keys: combinations of columns that may not repeat.
         carry: expressions whose values are kept for failing rows, by name. Texts are
             copied, so that no buffer of the source stays alive.
         cap: how many failing rows to keep; None for all. Counts are exact in any case.
+        skip: a Boolean column that is true of rows to leave out, and never null. Whoever
+            filters them out has this column read again with the keys, and all that it is
+            made of.
 
     Returns:
-        The height of the frame, and failures by name for what failed.
+        The height of the frame without what is left out, and failures by name for what failed.
 
     Raises:
         polars.exceptions.PolarsError: if the frame cannot be read, or one of the
@@ -59,8 +64,9 @@ def scan(
     if len(set(names)) < len(names):
         raise ValueError("two questions of one scan have the same name")
     masks = {f"__mask_{i}__": question for i, question in enumerate(questions)}
-    asked = _Asked(frame, masks, carry or {}, cap, {each.name: mask for mask, each in masks.items()})
-    counts, rows, hashed = _first(asked, keys)
+    by_name = {each.name: mask for mask, each in masks.items()}
+    asked = _Asked(frame.lazy(), masks, carry or {}, cap, by_name, skip)
+    counts, rows, hashed = (_at_once if isinstance(frame, pl.DataFrame) else _first)(asked, keys)
     found = _split(asked, counts, rows)
     doubtful = [each for key, h in zip(keys, hashed, strict=True) if (each := suspects(key, h)) is not None]
     unseen = [mask for mask, rows in found.items() if rows.is_empty()]
@@ -71,6 +77,7 @@ def scan(
 
 
 _HEIGHT = "__height__"
+_LEFT_OUT = "__left_out__"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +89,34 @@ class _Asked:
     carry: Mapping[str, pl.Expr]
     cap: int | None
     by_name: Mapping[str, str]
+    skip: str | None
+
+    @property
+    def height(self) -> pl.Expr:
+        """How many rows are looked at."""
+        return (pl.len() if self.skip is None else pl.col(self.skip).not_().sum()).alias(_HEIGHT)
 
     def laid_out(self, masks: Sequence[str]) -> pl.LazyFrame:
         """Return the frame with a column for each of `masks`, and the rows' indexes.
 
-        All plans of one scan are drawn from it, and the cache makes sure that it is read
-        and evaluated once for all of them. The indexes come last, so that a question about
-        all columns does not see them.
+        The indexes come last, so that a question about all columns does not see them.
         """
-        heard = [self._heard(mask) for mask in masks if self.masks[mask].silenced_by]
+        heard = [self._heard(mask) for mask in masks if self._moot(mask)]
         raw = dict.fromkeys([*masks, *(name for mask in masks for name in self._silencers(mask))])
         asked = self.frame.with_columns(self.masks[mask].bad.alias(mask) for mask in raw)
-        return (asked.with_columns(heard) if heard else asked).with_row_index(ROW).cache()
+        return (asked.with_columns(heard) if heard else asked).with_row_index(ROW)
+
+    def shared(self, masks: Sequence[str]) -> pl.LazyFrame:
+        """Return `laid_out` for several plans: the cache has it read and evaluated once for all."""
+        return self.laid_out(masks).cache()
 
     def _heard(self, mask: str) -> pl.Expr:
-        """Return a mask without the rows on which another question silences it."""
-        return (pl.col(mask) & ~pl.any_horizontal(self._silencers(mask))).alias(mask)
+        """Return a mask without the rows that are left out or on which another question silences it."""
+        moot = self._moot(mask)
+        return pl.col(mask) & ~(pl.col(moot[0]) if len(moot) == 1 else pl.any_horizontal(moot))
+
+    def _moot(self, mask: str) -> list[str]:
+        return [*([] if self.skip is None else [self.skip]), *self._silencers(mask)]
 
     def _silencers(self, mask: str) -> list[str]:
         return [self.by_name[name] for name in self.masks[mask].silenced_by if name in self.by_name]
@@ -108,10 +127,10 @@ def _first(
 ) -> tuple[dict[str, int], pl.DataFrame | None, list[pl.Series]]:
     """Read everything once: return counts by mask, the failing rows, and the keys' hashes."""
     masks = list(asked.masks)
-    frame = asked.laid_out(masks)
+    frame = asked.shared(masks)
     plans = [
-        frame.select(pl.len().alias(_HEIGHT), *(pl.col(mask).sum() for mask in masks)),
-        *(frame.select(hashes(key)) for key in keys),
+        frame.select(asked.height, *(pl.col(mask).sum() for mask in masks)),
+        *(frame.select(hashes(key, asked.skip)) for key in keys),
     ]
     if masks:
         rows = frame.filter(pl.any_horizontal(masks)).select(ROW, *masks, *copied(frame, asked.carry))
@@ -119,6 +138,24 @@ def _first(
     counts, *rest = pl.collect_all(plans, engine="streaming")
     hashed = [each.to_series() for each in rest[: len(keys)]]
     return counts.row(0, named=True), rest[-1] if masks else None, hashed
+
+
+def _at_once(
+    asked: _Asked, keys: Sequence[Unique]
+) -> tuple[dict[str, int], pl.DataFrame | None, list[pl.Series]]:
+    """Do the same as `_first` for few rows: one query makes all columns, kept for all rows."""
+    masks = list(asked.masks)
+    marks = [f"__hash_{i}__" for i in range(len(keys))]
+    carried = [value.alias(name) for name, value in asked.carry.items()]
+    hashed = [hashes(key, asked.skip).alias(mark) for mark, key in zip(marks, keys, strict=True)]
+    moot = [] if asked.skip is None else [pl.col(asked.skip).alias(_LEFT_OUT)]
+    table = asked.laid_out(masks).select(ROW, *masks, *hashed, *carried, *moot).collect()
+    height = table.height - (int(table[_LEFT_OUT].sum()) if moot else 0)
+    counts = {_HEIGHT: height} | {mask: int(table[mask].sum()) for mask in masks}
+    failing = [mask for mask in masks if counts[mask]]
+    rows = table.drop(marks, _LEFT_OUT, strict=False).filter(pl.any_horizontal(failing)) if failing else None
+    kept = rows if rows is None or asked.cap is None else rows.head(asked.cap)
+    return counts, kept, [table[mark] for mark in marks]
 
 
 def _split(asked: _Asked, counts: Mapping[str, int], rows: pl.DataFrame | None) -> dict[str, pl.DataFrame]:
@@ -136,7 +173,7 @@ def _second(
     """Read what the first reading left open: examples beyond the cap, and rows that repeat."""
     if not unseen and not doubtful:
         return {}, []
-    frame = asked.laid_out(unseen)
+    frame = asked.shared(unseen)
     kept = copied(frame, asked.carry)
     plans = [frame.filter(mask).head(EXAMPLES).select(ROW, *kept) for mask in unseen]
     for each in doubtful:

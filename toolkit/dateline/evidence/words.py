@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ _WORD = re.compile(
     rf"(?=\w)[{_UNSPACED}]"
     rf"|[^\W_](?:(?![{_UNSPACED}])(?:[^\W_]|[{_MARKS}{_INVISIBLE}])|[{_APOSTROPHES}](?=[^\W_]))*"
 )
+_ASCII_WORD = re.compile(r"[0-9a-z]+(?:'[0-9a-z]+)*")
+"""What `_WORD` matches in a text of ASCII alone, in small letters."""
 _IS_EAST_ASIAN = re.compile(f"[{_EAST_ASIAN}]").match
 _IS_SOUTH_EAST_ASIAN = re.compile(f"[{_SOUTH_EAST_ASIAN}]").match
 _TYPEWRITTEN = {ord(mark): "'" for mark in _APOSTROPHES} | {
@@ -108,7 +111,7 @@ class WordIndex:
 
     """
 
-    __slots__ = ("_names", "_need", "_runs", "_words", "n")
+    __slots__ = ("_grams", "_names", "_need", "_runs", "_step", "_words", "n")
 
     def __init__(self, texts: Mapping[str, Text], n: int = SHARED_WORDS) -> None:
         if n < 1:
@@ -119,15 +122,23 @@ class WordIndex:
         self._words = [_words(text.text) for text in texts.values()]
         self._runs: dict[int, dict[int, list[int]]] = {}
         """Hash of a run → number of a text → positions of the run's first word."""
+        self._step = max(n // 2, 1)
+        self._grams = {gram for words in self._words for gram in self._all_grams(words)}
+        """Hashes of the shorter runs by which most candidates are told to share nothing."""
         for number, words in enumerate(self._words):
             for position, _, run in _runs(words, self._need):
                 positions = self._runs.setdefault(run, {}).setdefault(number, [])
                 if len(positions) < _REMEMBERED:
                     positions.append(position)
 
+    @property
+    def shortest(self) -> int:
+        """How many characters a candidate has at least that shares anything."""
+        return 2 * self.n - 1  # n words of a letter, or as many characters as weigh the same
+
     def overlaps(self, candidate: str) -> list[Overlap]:
         """Return the runs of at least `n` words that a candidate shares with the texts, in order."""
-        if len(candidate) < 2 * self.n - 1:  # n words of a letter, or as many characters as weigh the same
+        if len(candidate) < self.shortest or not self._may_share(_forms(candidate)):
             return []
         words = _words(unicodedata.normalize("NFC", candidate))
         reached: dict[int, int] = {}
@@ -141,6 +152,20 @@ class WordIndex:
                     reached[number] = position + length
                     found.append(self._overlap(words, position, number, -at, length))
         return found
+
+    def _all_grams(self, words: list[Word]) -> Iterator[int]:
+        forms, size = [word.form for word in words], self.n - self._step + 1
+        return (hash(tuple(forms[i : i + size])) for i in range(len(forms) - size + 1))
+
+    def _may_share(self, forms: list[str]) -> bool:
+        """Whether any of the words of a candidate could begin a shared run.
+
+        A run has n words at least (more where characters are weighed), so a shorter one
+        that begins at every `_step`-th word lies inside it wherever it stands.
+        """
+        size, grams = self.n - self._step + 1, self._grams
+        last = len(forms) - size
+        return any(hash(tuple(forms[i : i + size])) in grams for i in range(0, last + 1, self._step))
 
     def _shared(self, words: list[Word], position: int, number: int, at: int) -> int:
         """Count the words alike from `position` in the candidate and `at` in a text."""
@@ -178,13 +203,26 @@ def _words(text: str) -> list[Word]:
     return [_word(match) for match in _WORD.finditer(text)]
 
 
+def _forms(text: str) -> list[str]:
+    """Return the words of a text as they are compared; quicker than `_words`, which says where they stand."""
+    if text.isascii():
+        return _ASCII_WORD.findall(text.lower().replace("`", "'"))
+    return [_form(match.group())[0] for match in _WORD.finditer(unicodedata.normalize("NFC", text))]
+
+
 def _word(match: re.Match[str]) -> Word:
-    word = match.group()
+    form, weight = _form(match.group())
+    return Word(form, match.start(), match.end(), weight)
+
+
+@lru_cache(maxsize=1 << 16)
+def _form(word: str) -> tuple[str, int]:
+    """Return a word as it is compared, and its weight."""
     if word.isascii():
-        return Word(word.lower().replace("`", "'"), match.start(), match.end(), _WHOLE)
+        return word.lower().replace("`", "'"), _WHOLE
     form = unicodedata.normalize("NFKC", word.translate(_TYPEWRITTEN)).casefold()
     weight = _HALF if _IS_EAST_ASIAN(word) else _QUARTER if _IS_SOUTH_EAST_ASIAN(word) else _WHOLE
-    return Word(form, match.start(), match.end(), weight)
+    return form, weight
 
 
 def _runs(words: list[Word], need: int) -> Iterator[tuple[int, int, int]]:

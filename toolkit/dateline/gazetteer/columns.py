@@ -31,6 +31,7 @@ class PlaceColumns:
         valid_from: EDTF date on which the place came into being.
         valid_to: EDTF date on which it ceased to be.
         status: a word of the dataset's own.
+        unusable: whether no event can stand on it (Boolean).
         codes: columns that hold the place's own code, by system (see `CODE_SYSTEMS`).
 
     """
@@ -47,6 +48,7 @@ class PlaceColumns:
     valid_from: str | None = None
     valid_to: str | None = None
     status: str | None = None
+    unusable: str | None = None
     codes: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dateline.gazetteer import lookup, reading
 from dateline.gazetteer.codes import code_systems
 from dateline.gazetteer.found import Found, Hit
 from dateline.gazetteer.keys import key
-from dateline.gazetteer.place import may_overlap
-from dateline.gazetteer.tree import ancestors, check_tree
+from dateline.gazetteer.place import GazetteerError, may_overlap
+from dateline.gazetteer.tree import ancestors, mended
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     import polars as pl
 
     from dateline.edtf import Edtf
+    from dateline.errors import Problem
     from dateline.gazetteer.box import Box
+    from dateline.gazetteer.codes import CodeSystem
     from dateline.gazetteer.columns import (
         CodeColumns,
         MembershipColumns,
@@ -37,12 +40,11 @@ class Gazetteer:
         places: the places by id.
         names: spelling, id of its place, and whether it is a mere variant.
         codes: id of a place by system and code.
-        shapes: shapes by id of their place.
+        shapes: shapes by id of their place; or what returns them, asked when a shape is first needed.
         memberships: further parents by id, each with its first and last date.
 
     Attributes:
         places: as given.
-        shapes: as given.
         names: by look-up key, the ids of the places so called, and whether each is so as
             a mere variant.
         spellings: by look-up key, a spelling that has it.
@@ -57,12 +59,14 @@ class Gazetteer:
         places: Mapping[str, Place],
         names: Iterable[tuple[str, str, bool]] = (),
         codes: Mapping[tuple[str, str], str] | None = None,
-        shapes: Mapping[str, Shape] | None = None,
+        shapes: Mapping[str, Shape] | Callable[[], Mapping[str, Shape]] | None = None,
         memberships: Mapping[str, list[reading.Membership]] | None = None,
     ) -> None:
-        check_tree(places)
+        faults: list[Problem] = []
+        mended(places, faults)
+        _raise(faults)
         self.places = dict(places)
-        self.shapes = dict(shapes or {})
+        self._shapes = shapes or {}
         self.names: dict[str, dict[str, bool]] = {}
         self.spellings: dict[str, str] = {}
         self._memberships = dict(memberships or {})
@@ -81,30 +85,54 @@ class Gazetteer:
         *,
         names: tuple[pl.DataFrame, NameColumns] | None = None,
         codes: tuple[pl.DataFrame, CodeColumns] | None = None,
-        shapes: tuple[pl.DataFrame, ShapeColumns] | None = None,
+        shapes: tuple[pl.DataFrame, ShapeColumns]
+        | Callable[[], tuple[pl.DataFrame, ShapeColumns]]
+        | None = None,
         memberships: tuple[pl.DataFrame, MembershipColumns] | None = None,
+        faults: list[Problem] | None = None,
     ) -> Gazetteer:
         """Make a gazetteer of a dataset's own tables, each with a description of its columns.
 
         Cells may be text or typed; an empty text is a missing value. The names in the
         table of places itself are looked up too.
 
+        Args:
+            places: the table of places.
+            columns: what its columns are.
+            names: the table of spellings.
+            codes: the table of codes.
+            shapes: the table of shapes, or what returns it, asked when a shape is first needed.
+            memberships: the table of further parents.
+            faults: takes the faults of the tables, which are then left out, instead of
+                their being raised: an id twice, a code of two places, a circle of parents,
+                a broken shape.
+
         Raises:
-            GazetteerError: naming every fault of a table: a column that is not there, an
-                id twice, a code of two places, a circle of parents, a broken shape.
+            GazetteerError: naming every fault; in any case if a column is not there.
 
         """
-        known = reading.read_places(places, columns)
-        check_tree(known)
-        spelled = [(name, place, False) for name, place in reading.read_further_names(places, columns)]
-        spelled += reading.read_names(known, *names) if names else []
-        return cls(
+        found: list[Problem] = [] if faults is None else faults
+        known = mended(reading.read_places(places, columns, found), found)
+        spelled = [(name, place, False) for name, place in reading.read_further_names(known, places, columns)]
+        spelled += reading.read_names(known, *names, found) if names else []
+        made = cls(
             known,
             spelled,
-            reading.read_codes(known, *(codes or (None, None))),
-            reading.read_shapes(known, *shapes) if shapes else None,
-            reading.read_memberships(known, *memberships) if memberships else None,
+            reading.read_codes(known, codes, found),
+            _later(known, shapes, found)
+            if callable(shapes)
+            else shapes and reading.read_shapes(known, *shapes, found),
+            reading.read_memberships(known, *memberships, found) if memberships else None,
         )
+        _raise([] if faults is found else found)
+        return made
+
+    @property
+    def shapes(self) -> Mapping[str, Shape]:
+        """The shapes by id of their place."""
+        if callable(self._shapes):
+            self._shapes = self._shapes()
+        return self._shapes
 
     def _learn(self, name: str, place: str, *, variant: bool) -> None:
         found = key(name)
@@ -205,17 +233,46 @@ class Gazetteer:
         """Return the code of a place in a system."""
         return self._codes_of.get((place, system))
 
+    def has_codes(self, system: str, prefix: str = "") -> bool:
+        """Whether any place has a code in a system that begins so, such as with its country's letters."""
+        return (system, prefix) in self._prefixes
+
+    @cached_property
+    def _prefixes(self) -> set[tuple[str, str]]:
+        return {(system, code[:length]) for system, code in self._codes for length in (0, 2)}
+
     def convert(self, code: str, system: str, to: str) -> str | None:
         """Return the code in another system of the place that has this one; None if there is none."""
         place = self.by_code(system, code)
         return None if place is None else self.code(place.id, to)
 
-    def code_meanings(self, code: str) -> dict[str, Place]:
+    def code_meanings(self, code: str) -> dict[CodeSystem, Place]:
         """Return the places that have a code, by system: those of whose codes it has the form."""
         known = {system: self.by_code(system, code) for system in code_systems(code)}
         return {system: place for system, place in known.items() if place is not None}
+
+    def moved(self) -> frozenset[str]:
+        """Return the ids of all places that lie, or lay, in more than one line of parents."""
+        return frozenset(
+            each
+            for each in self.places
+            if not self._memberships.keys().isdisjoint((each, *self.parents(each)))
+        )
 
     def box(self, place: str) -> Box | None:
         """Return the box around a place's shape, if it has one."""
         shape = self.shapes.get(place)
         return None if shape is None else shape.box
+
+
+def _later(
+    known: Mapping[str, Place],
+    shapes: Callable[[], tuple[pl.DataFrame, ShapeColumns]],
+    faults: list[Problem],
+) -> Callable[[], Mapping[str, Shape]]:
+    return lambda: reading.read_shapes(known, *shapes(), faults)
+
+
+def _raise(faults: list[Problem]) -> None:
+    if faults:
+        raise GazetteerError(*faults)

@@ -50,6 +50,7 @@ UNITS = tuple(
 
 _SPACED_MARK, _DROPPED, _DASH = re.compile(SPACED_MARK), re.compile(DROPPED), re.compile(DASH)
 _SPACE, _AROUND_DASH = re.compile(SPACE), re.compile(AROUND_DASH)
+_ASCII_DROPPED = str.maketrans("", "", "'`")
 
 _ABBREVIATED = re.compile(
     r"(n|no|north|northern|s|so|south|southern|e|east|eastern|w|west|western)(\. ?| )(?=\w)"
@@ -64,6 +65,9 @@ def key(name: str) -> str:
     `key(key(x)) == key(x)`, and a name has one key however its characters are composed.
     `vector.key` is the same for a Polars column.
     """
+    if name.isascii():  # most spellings in Latin letters; of the rest, nothing is to be done to them
+        text = " ".join(name.translate(_ASCII_DROPPED).lower().split())
+        return _without_unit(_AROUND_DASH.sub("-", text) if "-" in text else text)
     text = _SPACED_MARK.sub("", unicodedata.normalize("NFKD", name))
     text = _DASH.sub("-", _DROPPED.sub("", text)).lower()
     text = _AROUND_DASH.sub("-", _SPACE.sub(" ", text).strip())
@@ -73,8 +77,8 @@ def key(name: str) -> str:
 def _without_unit(text: str) -> str:
     """Take the units off the end; at least one character stays."""
     end = len(text)
-    while unit := next((each for each in UNITS if text.endswith(each, 1, end)), None):
-        end -= len(unit)
+    while text.endswith(UNITS, 1, end):
+        end -= next(len(each) for each in UNITS if text.endswith(each, 1, end))
     return text[:end]
 
 

@@ -98,15 +98,22 @@ def sift(gazetteer: Gazetteer, name: str, asked: Asked, outer: Found | None) -> 
 def ruled_out(gazetteer: Gazetteer, place: Place, asked: Asked) -> str | None:
     """Say why a place cannot be meant; None if it can, or if nobody knows."""
     if not place.existed(asked.first, asked.last):
-        return _not_then(place)
+        return not_then(place)
+    return elsewhere(gazetteer, place, asked) or (
+        None if asked.near is None else _too_far(gazetteer, place, asked.near)
+    )
+
+
+def elsewhere(gazetteer: Gazetteer, place: Place, asked: Asked) -> str | None:
+    """Say where a place lies, if that is not where it is asked for; None if it is, or if nobody knows."""
     country = gazetteer.country(place.id)
     if asked.country is not None and country is not None and country != asked.country:
         return f"it lies in {country}, not in {asked.country}"
-    if asked.within and _elsewhere(gazetteer, place, asked):
+    if asked.within and _outside(gazetteer, place, asked):
         province = gazetteer.province(place.id)
         where = country if province is None or province is place else province.name
         return f"it lies in {where or 'another place'}, not in {asked.larger}"
-    return None if asked.near is None else _too_far(gazetteer, place, asked.near)
+    return None
 
 
 def _inner(gazetteer: Gazetteer, ids: list[str]) -> set[str]:
@@ -118,13 +125,14 @@ def _hits(gazetteer: Gazetteer, ids: Iterable[str]) -> tuple[Hit, ...]:
     return tuple(gazetteer.hit(each) for each in sorted(ids))
 
 
-def _not_then(place: Place) -> str:
+def not_then(place: Place) -> str:
+    """Say when a place existed."""
     since = f"from {place.valid_from}" if place.valid_from else ""
     until = f"to {place.valid_to}" if place.valid_to else ""
     return f"it existed {' '.join(filter(None, (since, until)))} only"
 
 
-def _elsewhere(gazetteer: Gazetteer, place: Place, asked: Asked) -> bool:
+def _outside(gazetteer: Gazetteer, place: Place, asked: Asked) -> bool:
     """Whether a place certainly lies in none of the larger ones.
 
     That is certain only of a place whose country or province is on record: what straddles

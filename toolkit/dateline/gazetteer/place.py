@@ -34,6 +34,7 @@ class Place:
         valid_from: when it came into being; None if long ago or unknown.
         valid_to: when it ceased to be; None if it has not.
         status: a word of the dataset's own, such as resolved or not_a_place.
+        unusable: whether no event can stand on it: it was not identified, or is no place.
         codes: its codes, by system.
 
     """
@@ -49,6 +50,7 @@ class Place:
     valid_from: Edtf | None = None
     valid_to: Edtf | None = None
     status: str | None = None
+    unusable: bool = False
     codes: Mapping[str, str] = field(default_factory=dict)
 
     def __hash__(self) -> int:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from dateline.gazetteer.shape import Shape
 
+FEW = 1_000
+"""Points that are looked at one by one: so few take less time than the queries to lay out."""
+
 _EDGE = ("part", "x1", "y1", "x2", "y2")
 _SLACK = 1.001
 """How much wider than the tolerance edges are sought; the distance itself decides."""
@@ -30,8 +33,9 @@ def near_shapes(points: pl.Series, shapes: Mapping[str, Shape], tolerance: float
     """
     frame = points.struct.unnest()
     distinct = frame.unique().drop_nulls().with_row_index("point")
+    one_by_one = distinct.height <= FEW
     parts = [
-        _of_one(group, shapes[str(name)], tolerance)
+        (_each if one_by_one else _of_one)(group, shapes[str(name)], tolerance)
         for (name,), group in distinct.group_by("shape")
         if name in shapes
     ]
@@ -40,6 +44,12 @@ def near_shapes(points: pl.Series, shapes: Mapping[str, Shape], tolerance: float
     answers = distinct.join(pl.concat(parts), on="point")
     joined = frame.join(answers, on=["y", "x", "shape"], how="left", maintain_order="left")
     return joined["near"].alias(points.name)
+
+
+def _each(points: pl.DataFrame, shape: Shape, tolerance: float) -> pl.DataFrame:
+    """Return what `_of_one` does, asking the shape itself."""
+    near = [shape.near(y, x, tolerance) for y, x in points.select("y", "x").iter_rows()]
+    return points.select("point", near=pl.Series(near, dtype=pl.Boolean))
 
 
 def _of_one(points: pl.DataFrame, shape: Shape, tolerance: float) -> pl.DataFrame:

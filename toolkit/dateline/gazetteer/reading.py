@@ -1,4 +1,8 @@
-"""From a dataset's own tables to what a gazetteer holds, with every fault of them named."""
+"""From a dataset's own tables to what a gazetteer holds, with every fault of them named.
+
+Each function adds the faults that it finds to a list and leaves out what is faulty, so
+that the rest can be used by those who report the faults elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -31,96 +35,109 @@ Membership = tuple[str, "Edtf | None", "Edtf | None"]
 """A further parent, and from when to when."""
 
 
-def read_places(frame: pl.DataFrame, columns: PlaceColumns) -> dict[str, Place]:
+def read_places(frame: pl.DataFrame, columns: PlaceColumns, faults: list[Problem]) -> dict[str, Place]:
     """Return the places by id, in the frame's order."""
     single = ("id", "name", "country", "parent", "feature_class", "feature_code")
-    later = ("latitude", "longitude", "valid_from", "valid_to", "status")
+    later = ("latitude", "longitude", "valid_from", "valid_to", "status", "unusable")
     wanted = {part: getattr(columns, part) for part in (*single, *later)}
     rows = _rows(frame, [*wanted.values(), *columns.codes.values()], "places")
     places: dict[str, Place] = {}
-    problems: list[Problem] = []
     for number, row in enumerate(rows, start=1):
         values = dict(zip(wanted, row, strict=False))
         codes = _codes(columns, row[len(wanted) :])
         try:
             _add(places, _place(values, codes), number)
         except GazetteerError as error:
-            problems += error.problems
-    _raise(problems)
+            faults += error.problems
     return places
 
 
 def read_names(
-    places: Mapping[str, Place], frame: pl.DataFrame, columns: NameColumns
+    places: Mapping[str, Place], frame: pl.DataFrame, columns: NameColumns, faults: list[Problem]
 ) -> Iterator[tuple[str, str, bool]]:
     """Yield each spelling, the id of its place, and whether it is a mere variant."""
     rows = list(_rows(frame, [columns.name, columns.place, columns.variant], "names"))
-    _known(places, "name", ((name, place) for name, place, _ in rows))
+    faults += _unknown(places, "name", ((name, place) for name, place, _ in rows))
     for name, place, variant in rows:
-        if name is not None:
-            yield name, place, variant in (True, "true", "True", "1")
+        if name is not None and place in places:
+            yield name, place, _yes(variant)
 
 
-def read_further_names(frame: pl.DataFrame, columns: PlaceColumns) -> Iterator[tuple[str, str]]:
+def read_further_names(
+    places: Mapping[str, Place], frame: pl.DataFrame, columns: PlaceColumns
+) -> Iterator[tuple[str, str]]:
     """Yield the names that stand in the table of places itself."""
     for place, *names in _rows(frame, [columns.id, columns.name, *columns.names], "places"):
-        yield from ((name, place) for name in names if name)
+        if place in places:
+            yield from ((name, place) for name in names if name)
 
 
 def read_codes(
-    places: Mapping[str, Place], frame: pl.DataFrame | None, columns: CodeColumns | None
+    places: Mapping[str, Place],
+    table: tuple[pl.DataFrame, CodeColumns] | None,
+    faults: list[Problem],
 ) -> dict[tuple[str, str], str]:
     """Return the places by system and code: those of the table of places, and of one of codes.
 
     No code may belong to two places.
     """
     rows = [(system, code, each.id) for each in places.values() for system, code in each.codes.items()]
-    if frame is not None and columns is not None:
+    if table is not None:
+        frame, columns = table
         told = list(_rows(frame, [columns.system, columns.code, columns.place], "codes"))
-        _known(places, "code", ((f"{system} {code}", place) for system, code, place in told))
-        rows += [(system, str(code), place) for system, code, place in told]
+        faults += _unknown(places, "code", ((f"{system} {code}", place) for system, code, place in told))
+        rows += [(system, str(code), place) for system, code, place in told if place in places]
     found: dict[tuple[str, str], str] = {}
-    problems = []
     for system, code, place in rows:
         other = found.setdefault((system, code), place)
         if other != place:
             message = f"code '{code}' of {system} belongs to two places: '{other}' and '{place}'"
-            problems.append(Problem(message))
-    _raise(problems)
+            faults.append(Problem(message))
     return found
 
 
-def read_shapes(places: Mapping[str, Place], frame: pl.DataFrame, columns: ShapeColumns) -> dict[str, Shape]:
+def read_shapes(
+    places: Mapping[str, Place], frame: pl.DataFrame, columns: ShapeColumns, faults: list[Problem]
+) -> dict[str, Shape]:
     """Return the shapes by place."""
     rows = list(_rows(frame, [columns.place, columns.geometry], "shapes"))
-    _known(places, "shape", (("a shape", place) for place, _ in rows))
+    faults += _unknown(places, "shape", (("a shape", place) for place, _ in rows))
     shapes: dict[str, Shape] = {}
-    problems = []
     for place, geometry in rows:
         if place in shapes:
-            problems.append(Problem(f"place '{place}' has two shapes", help="make them one MultiPolygon"))
-            continue
-        try:
-            shapes[place] = Shape.of(geometry)
-        except GazetteerError as error:
-            problems += [
-                Problem(f"place '{place}': {each.message}", help=each.help) for each in error.problems
-            ]
-    _raise(problems)
+            faults.append(Problem(f"place '{place}' has two shapes", help="make them one MultiPolygon"))
+        elif place in places:
+            _add_shape(shapes, place, geometry, faults)
     return shapes
 
 
+def _add_shape(
+    shapes: dict[str, Shape], place: str, geometry: str | dict[str, Any], faults: list[Problem]
+) -> None:
+    try:
+        shapes[place] = Shape.of(geometry)
+    except GazetteerError as error:
+        faults += [Problem(f"place '{place}': {each.message}", help=each.help) for each in error.problems]
+
+
 def read_memberships(
-    places: Mapping[str, Place], frame: pl.DataFrame, columns: MembershipColumns
+    places: Mapping[str, Place],
+    frame: pl.DataFrame,
+    columns: MembershipColumns,
+    faults: list[Problem],
 ) -> dict[str, list[Membership]]:
     """Return the further parents by place."""
     wanted = [columns.place, columns.parent, columns.valid_from, columns.valid_to]
     rows = list(_rows(frame, wanted, "memberships"))
-    _known(places, "membership", ((f"'{parent}'", place) for place, parent, *_ in rows))
-    _known(places, "membership", ((f"'{place}'", parent) for place, parent, *_ in rows))
+    faults += _unknown(places, "membership", ((f"'{parent}'", place) for place, parent, *_ in rows))
+    faults += _unknown(places, "membership", ((f"'{place}'", parent) for place, parent, *_ in rows))
     found: dict[str, list[Membership]] = {}
     for place, parent, since, until in rows:
-        found.setdefault(place, []).append((parent, _date(place, since), _date(place, until)))
+        if place in places and parent in places:
+            try:
+                found.setdefault(place, []).append((parent, _date(place, since), _date(place, until)))
+            except GazetteerError as error:
+                faults += error.problems
     return found
 
 
@@ -159,7 +176,12 @@ def _place(values: dict[str, Any], codes: dict[str, str]) -> Place:
         swapped = on_earth(longitude, latitude)
         help_ = "they may be swapped" if swapped else "latitude is -90 to 90, longitude -180 to 180"
         raise GazetteerError(Problem(message, help=help_))
+    values["unusable"] = _yes(values["unusable"])
     return Place(**values, codes=codes)
+
+
+def _yes(cell: object) -> bool:
+    return cell in (True, "true", "True", "1")
 
 
 def _degrees(place: str, part: str, cell: object) -> float | None:
@@ -190,19 +212,12 @@ def _add(places: dict[str, Place], place: Place, number: int) -> None:
     places[place.id] = place
 
 
-def _known(places: Mapping[str, Place], kind: str, rows: Iterator[tuple[str, str]]) -> None:
+def _unknown(places: Mapping[str, Place], kind: str, rows: Iterator[tuple[str, str]]) -> list[Problem]:
     lost = {place: what for what, place in rows if place not in places}
-    _raise(
-        [
-            Problem(
-                f"a {kind} ({what}) is of place '{place}', which is not in the gazetteer",
-                help=meant(str(place), places),
-            )
-            for place, what in lost.items()
-        ]
-    )
-
-
-def _raise(problems: list[Problem]) -> None:
-    if problems:
-        raise GazetteerError(*problems)
+    return [
+        Problem(
+            f"a {kind} ({what}) is of place '{place}', which is not in the gazetteer",
+            help=meant(str(place), places),
+        )
+        for place, what in lost.items()
+    ]

@@ -16,11 +16,12 @@ from dateline.package.index import NAME as INDEX
 from dateline.package.licences import address, identifiers, licence_text
 from dateline.package.markdown import Markdown
 from dateline.package.model import DataFile, Document
+from dateline.package.precision import precisions
 from dateline.package.serial import to_json
 from dateline.package.templating import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from dateline.dataset import Dataset, License
     from dateline.package.model import Provenance, Summary, TableContent, Written
@@ -72,7 +73,16 @@ def build(
     problems = list(_unusable(dataset))
     if problems:
         raise DatasetFileError(*problems)
-    return Release(dataset, tuple(tables[name] for name in wanted), provenance, dict(extra or {}))
+    contents = tuple(each for name in wanted for each in _published(tables[name], wanted))
+    return Release(dataset, contents, provenance, dict(extra or {}))
+
+
+def _published(content: TableContent, names: Collection[str]) -> Iterator[TableContent]:
+    """Yield a table, and what is made of it for the release."""
+    yield content
+    made = precisions(content, names)
+    if made is not None:
+        yield made
 
 
 def _unusable(dataset: Dataset) -> Iterator[Problem]:

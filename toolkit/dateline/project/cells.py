@@ -1,8 +1,8 @@
-"""New texts for single cells of record files; every other byte stays as it is.
+"""New texts for cells of record files, and records taken out; every other byte stays as it is.
 
 All files are written beside the old ones first, then each takes the old one's place in
-one step: whoever reads meanwhile finds the old file or the new one. What was not fully
-written leaves nothing behind.
+one step: whoever reads meanwhile finds the old file or the new one. If one of several
+cannot, those that did are put back. What was not fully written leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from dateline.read.records import RecordTooLongError, records
 from dateline.read.tokens import grammar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from typing import BinaryIO
 
     from dateline.read.positions import Locator
@@ -42,82 +42,151 @@ _MARKS = {
 """Byte order marks by encoding, and how what follows them is written."""
 
 
-def replace_cells(tables: Iterable[tuple[TextTable, Mapping[tuple[int, int, str], str]]]) -> list[Path]:
-    """Write new texts into cells of the files that tables were read from; return the changed files.
-
-    A cell keeps its quotes and gets those that it needs; byte order mark, line ends and
-    all other cells stay byte for byte. A file in which every cell has its text already is
-    not touched.
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What is changed in the files of one table.
 
     Args:
-        tables: tables as `read_table` returned them, each with its new texts by file index,
-            record number and field, as in `TextTable.places`.
+        table: the table, as `read_table` returned it.
+        cells: new texts by file index, record number and field, as in `TextTable.places`.
+        gone: records that are taken out, by file index and record number.
+
+    """
+
+    table: TextTable
+    cells: Mapping[tuple[int, int, str], str] = field(default_factory=dict)
+    gone: Collection[tuple[int, int]] = ()
+
+
+def replace_cells(tables: Iterable[tuple[TextTable, Mapping[tuple[int, int, str], str]]]) -> list[Path]:
+    """Write new texts into cells; see `rewrite`."""
+    return rewrite([Edit(table, cells) for table, cells in tables])
+
+
+def rewrite(
+    edits: Iterable[Edit], texts: Mapping[Path, bytes] | None = None, *, try_only: bool = False
+) -> list[Path]:
+    """Change the files that tables were read from, all of them or none; return the changed files.
+
+    A cell keeps its quotes and gets those that it needs. A record is taken out with its line
+    end. Byte order mark, other line ends and all other cells stay byte for byte. A file in
+    which nothing would differ is not touched.
+
+    Args:
+        edits: what is changed.
+        texts: further files that are written together with them: their whole contents.
+        try_only: whether to stop before the first file takes its place.
 
     Raises:
         DatasetFileError: a file was written to since it was read, cannot be written, has no
-            such cell, or its dialect or encoding cannot hold a text. Nothing is changed then,
-            unless the disk fails between two files.
+            such cell or record, or its dialect or encoding cannot hold a text. Nothing is
+            changed then. Where the process is killed between two files, each is whole,
+            but some are old and some are new.
 
     """
     staged: list[_Staged] = []
     try:
-        for locator, cells in _by_file(tables):
-            new = _stage(locator, cells)
+        for locator, cells, gone in _by_file(edits):
+            new = _stage(locator, cells, gone)
             staged += [] if new is None else [new]
+        staged += [_stage_text(path, content) for path, content in (texts or {}).items()]
         for each in staged:
             _insist(each.locator)
-        for each in staged:
-            with _faults(each.place):
-                each.written.replace(each.place)
-                sync(each.place.parent)
+        if not try_only:
+            _put(staged)
     finally:
         for each in staged:
             each.written.unlink(missing_ok=True)
-    return [each.locator.source.path for each in staged]
+    return [each.path for each in staged]
 
 
 @dataclass(frozen=True, slots=True)
 class _Staged:
-    """A file that is fully written and waits to take its place."""
+    """A file that is fully written and waits to take its place; what it was read with, if it is a table's."""
 
-    locator: Locator
+    path: Path
     written: Path
     place: Path
+    locator: Locator | None = None
 
 
-def _by_file(
-    tables: Iterable[tuple[TextTable, Mapping[tuple[int, int, str], str]]],
-) -> Iterator[tuple[Locator, Cells]]:
-    """Sort new texts by file; refuse two tables' texts for one file, of which one would be lost."""
+def _put(staged: Sequence[_Staged]) -> None:
+    """Let each file take its place; if one cannot, put back those that did."""
+    kept: list[tuple[Path, Path | None]] = []
+    try:
+        for each in staged:
+            with _faults(each.place):
+                kept.append((each.place, _copy(each.place) if len(staged) > 1 else None))
+                each.written.replace(each.place)
+                sync(each.place.parent)
+    except BaseException:
+        for place, copy in kept:
+            if copy is not None:
+                copy.replace(place)
+            elif len(staged) > 1:
+                place.unlink(missing_ok=True)
+        raise
+    finally:
+        for _, copy in kept:
+            if copy is not None:
+                copy.unlink(missing_ok=True)
+
+
+def _copy(place: Path) -> Path | None:
+    """Copy a file beside itself, to be put back if need be; None if there is none yet."""
+    if not place.exists():
+        return None
+    with _beside(place, ".old") as (copy, name), place.open("rb") as file:
+        shutil.copyfileobj(file, copy)
+    return name
+
+
+def _by_file(edits: Iterable[Edit]) -> Iterator[tuple[Locator, Cells, set[int]]]:
+    """Sort changes by file; refuse two tables' changes of one file, of which one would be lost."""
     seen: set[Path] = set()
-    for table, cells in tables:
-        files: dict[int, Cells] = {}
-        for (file, record, field), text in cells.items():
-            column = _column(table, file, record, field)
-            files.setdefault(file, {}).setdefault(record, {})[column] = text
-        for file, found in files.items():
-            locator = table.locator(file)
-            assert locator is not None, "its columns were looked up"
+    for edit in edits:
+        files: dict[int, tuple[Cells, set[int]]] = {}
+        for (file, record, name), text in edit.cells.items():
+            column = _column(edit.table, file, record, name)
+            files.setdefault(file, ({}, set()))[0].setdefault(record, {})[column] = text
+        for file, record in edit.gone:
+            _locator(edit.table, file, record)
+            files.setdefault(file, ({}, set()))[1].add(record)
+        for file, (cells, gone) in files.items():
+            locator = edit.table.locator(file)
+            assert locator is not None, "its records were looked up"
             place = locator.source.path.resolve()
             if place in seen:
                 raise _refused(locator.source.path, "the file belongs to two tables", "correct one of them")
             seen.add(place)
-            yield locator, found
+            yield locator, cells, gone
 
 
-def _column(table: TextTable, file: int, record: int, field: str) -> int:
-    locator = table.locator(file)
-    path = table.files[file]
+def _locator(table: TextTable, file: int, record: int) -> Locator:
+    locator, path = table.locator(file), table.files[file]
     if locator is None:
         raise _refused(path, "the file could not be read", "dateline check says why")
-    if field not in locator.columns:
-        raise _refused(path, f"the file has no column '{field}'", "add the column first")
     if record <= locator.layout.header_end:
         raise _refused(path, f"record {record} is the header", "the first record after it can be changed")
-    return locator.columns[field]
+    return locator
 
 
-def _stage(locator: Locator, cells: Cells) -> _Staged | None:
+def _column(table: TextTable, file: int, record: int, name: str) -> int:
+    columns = _locator(table, file, record).columns
+    if name not in columns:
+        raise _refused(table.files[file], f"the file has no column '{name}'", "add the column first")
+    return columns[name]
+
+
+def _stage_text(path: Path, content: bytes) -> _Staged:
+    """Write a whole file beside the old one, if there is an old one."""
+    place = path.resolve()
+    with _faults(place), _beside(place, ".new") as (new, written):
+        new.write(content)
+    return _Staged(path, written, place)
+
+
+def _stage(locator: Locator, cells: Cells, gone: Collection[int]) -> _Staged | None:
     """Write a file anew beside the old one; return None where nothing would change."""
     path = locator.source.path
     if locator.source.packed:
@@ -125,25 +194,25 @@ def _stage(locator: Locator, cells: Cells) -> _Staged | None:
     place = path.resolve()
     if not os.access(place, os.W_OK):
         raise _refused(path, "the file may not be written to", "ask whoever owns it")
-    with _faults(place), _beside(place) as (new, written):
-        changed = _rewrite(locator, cells, new)
+    with _faults(place), _beside(place, ".new") as (new, written):
+        changed = _rewrite(locator, cells, gone, new)
         _insist(locator)
     if not changed:
         written.unlink()
         return None
-    return _Staged(locator, written, place)
+    return _Staged(path, written, place, locator)
 
 
 @contextmanager
-def _beside(place: Path) -> Iterator[tuple[BinaryIO, Path]]:
+def _beside(place: Path, suffix: str) -> Iterator[tuple[BinaryIO, Path]]:
     """Open a hidden file beside another one, with its permissions; if the work fails, remove it."""
-    number, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.", suffix=".new")
+    number, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.", suffix=suffix)
     try:
         with os.fdopen(number, "wb") as file:
             yield file, Path(name)
             file.flush()
             os.fsync(number)
-        shutil.copymode(place, name)
+        Path(name).chmod(place.stat().st_mode & 0o777 if place.exists() else 0o644)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -162,10 +231,10 @@ def _faults(place: Path) -> Iterator[None]:
         raise _refused(place, "a record of the file is too long") from error
 
 
-def _rewrite(locator: Locator, cells: Cells, new: BinaryIO) -> bool:
-    """Copy a file record by record, with new cells; return whether anything differs."""
+def _rewrite(locator: Locator, cells: Cells, gone: Collection[int], new: BinaryIO) -> bool:
+    """Copy a file record by record, with new cells and without what goes; return whether anything differs."""
     path, rules = locator.source.path, grammar(locator.layout.dialect)
-    waiting, changed = dict(cells), False
+    waiting, leaving, changed = dict(cells), set(gone), False
     with locator.source.open() as old:
         encoding = _begin(old, new, locator.layout.codec)
         for record in records(pieces(locator.source, locator.layout.codec), rules):
@@ -175,12 +244,16 @@ def _rewrite(locator: Locator, cells: Cells, new: BinaryIO) -> bool:
                 message = f"the text's encoding, {encoding}, has more than one way to write it"
                 raise _refused(path, message, "save the file as UTF-8", record.line)
             mine = waiting.pop(record.number, None)
+            if record.number in leaving:
+                leaving.discard(record.number)
+                changed = True
+                continue
             if mine is not None:
                 after = _with_cells(record, mine, path) + record.ending
                 raw, changed = _encoded(after, encoding, path, record.line), changed or after != before
             new.write(raw)
-    if waiting:
-        raise _refused(path, f"the file has no record {min(waiting)}")
+    if waiting or leaving:
+        raise _refused(path, f"the file has no record {min({*waiting, *leaving})}")
     return changed
 
 
@@ -209,8 +282,8 @@ def _with_cells(record: Record, cells: Mapping[int, str], path: Path) -> str:
         raise _refused(path, str(error), "write it by hand", record.line) from error
 
 
-def _insist(locator: Locator) -> None:
-    if locator.source.changed:
+def _insist(locator: Locator | None) -> None:
+    if locator is not None and locator.source.changed:
         message = "the file was written to since it was read: nothing was changed"
         raise _refused(locator.source.path, message, "run again")
 

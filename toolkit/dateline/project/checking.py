@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dateline.checks.expectations import unmet
+from dateline.checks.expectations import check_expectations, unmet
+from dateline.checks.gazetteers import has_places, lazily
+from dateline.checks.groups import group_rules
 from dateline.checks.links import check_links
 from dateline.checks.tables import EXAMPLES, Content, check_tables
+from dateline.checks.waivers import Applied, apply, records_of
 from dateline.errors import DatasetFileError, Problem
-from dateline.findings import Report
-from dateline.project.folder import Folder, file_at, find, open_folder, package_at, records_at
+from dateline.findings import Report, Since
+from dateline.project.folder import (
+    LEDGER_FILE,
+    WAIVER_FILE,
+    Folder,
+    file_at,
+    find,
+    open_folder,
+    package_at,
+    records_at,
+)
 from dateline.project.paths import show
 from dateline.project.texts import read_texts
 from dateline.project.unchanged import insist_unchanged
+from dateline.read.files import FileFaultError, look
 from dateline.read.table import Layout, read_table
+from dateline.rules.ids import EVIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dateline.dataset import TableFiles
+    from dateline.dataset import Dataset, TableFiles
+    from dateline.findings import Finding
+
+
+SMALL = 1 << 20
+"""Bytes of files up to which a table's records are held in memory while they are checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +50,8 @@ class Opened:
 
     folder: Folder
     contents: dict[str, Content]
+    gazetteer: Opened | None = None
+    """The other dataset whose places the records name."""
 
 
 def check(
@@ -62,8 +84,9 @@ def check(
         reports = [check_file(records_at(each), file_at(Path(schema)), examples=examples) for each in places]
     else:
         targets = dict.fromkeys(target for path in places for target in _targets(path))
-        reports = [_check_target(each, held, examples) for each in targets]
-    return _together(reports) if len(reports) != 1 else reports[0]
+        known: dict[Path, Opened] = {}
+        reports = [_check_target(each, held, examples, known) for each in targets]
+    return together(reports) if len(reports) != 1 else reports[0]
 
 
 def _targets(path: Path) -> list[Path]:
@@ -72,24 +95,57 @@ def _targets(path: Path) -> list[Path]:
     return find(path) if package is None else [package]
 
 
-def _check_target(path: Path, texts: dict[str, str] | None, examples: int | None) -> Report:
+def _check_target(
+    path: Path, texts: dict[str, str] | None, examples: int | None, known: dict[Path, Opened]
+) -> Report:
     if path.is_dir():
-        return check_opened(open_dataset(path, examples), texts, examples)
+        return check_opened(open_dataset(path, examples, known), texts, examples)
     from dateline.project.foreign import check_package  # noqa: PLC0415 - as above
 
     return check_package(path, texts=texts, examples=examples)
 
 
-def open_dataset(path: Path, examples: int | None = EXAMPLES) -> Opened:
-    """Read a dataset's files, schemas included; records are only opened.
+def open_dataset(
+    path: Path, examples: int | None = EXAMPLES, known: dict[Path, Opened] | None = None
+) -> Opened:
+    """Read a dataset's files and those of its gazetteer, schemas included; records are only opened.
+
+    Args:
+        path: the dataset's folder.
+        examples: how many findings of each kind to keep of the files themselves; None for all.
+        known: datasets that are open already, by folder; those opened now are added.
 
     Raises:
         DatasetFileError, SchemaFileError: if a dataset or schema file cannot be used.
 
     """
-    folder = open_folder(path)
-    check_links(folder.tables)
-    return Opened(folder, {each.name: _content(folder, each, examples) for each in folder.dataset.tables})
+    known = {} if known is None else known
+    opened = _open(path, examples, known)
+    place = opened.folder.gazetteer
+    if place is None:
+        return opened
+    gazetteer = _open(place, examples, known)
+    if not has_places(gazetteer.folder.tables):
+        raise DatasetFileError(_no_places(opened.folder.dataset))
+    return replace(opened, gazetteer=gazetteer)
+
+
+def _open(path: Path, examples: int | None, known: dict[Path, Opened]) -> Opened:
+    key = path.resolve()
+    if key not in known:
+        folder = open_folder(path)
+        check_links(folder.tables)
+        check_expectations(folder.dataset, folder.tables)
+        contents = {each.name: _content(folder, each, examples) for each in folder.dataset.tables}
+        known[key] = Opened(folder, contents)
+    return known[key]
+
+
+def _no_places(dataset: Dataset) -> Problem:
+    mark = dataset.marks["gazetteer"]
+    message = f"the dataset '{dataset.gazetteer}' has no table of places"
+    help_ = "give a table's schema 'dateline: {places: {id: …, name: …}}'"
+    return Problem(message, dataset.file, mark.line, mark.column, help_)
 
 
 def _content(folder: Folder, files: TableFiles, examples: int | None) -> Content:
@@ -102,29 +158,66 @@ def _content(folder: Folder, files: TableFiles, examples: int | None) -> Content
             message, folder.dataset.file, files.mark.line, files.mark.column, "correct the pattern"
         )
         raise DatasetFileError(problem)
-    return Content(table, read_table(files.name, paths, layout, show=show, examples=examples))
+    text = read_table(files.name, paths, layout, show=show, examples=examples)
+    return Content(table, text, small=_is_small(paths))
+
+
+def _is_small(paths: Iterable[Path]) -> bool:
+    """Say whether files hold at most `SMALL` bytes; of one that is packed nobody can tell."""
+    try:
+        sources = [look(path) for path in paths]
+    except FileFaultError:
+        return False
+    return sum(each.stamp.size for each in sources) <= SMALL and not any(each.packed for each in sources)
 
 
 def check_opened(
     opened: Opened, texts: dict[str, str] | None = None, examples: int | None = EXAMPLES
 ) -> Report:
     """Check one dataset; see `check`."""
-    outcome = check_tables(opened.contents, examples=examples)
-    found = [*outcome.findings, *unmet(opened.folder.dataset, outcome.records)]
+    waivers = opened.folder.waivers
+    others = [opened.gazetteer.contents] if opened.gazetteer else []
+    gazetteer = lazily(*others, opened.contents)
+    dataset = opened.folder.dataset
+    outcome = check_tables(
+        opened.contents,
+        examples=examples,
+        wanted=records_of(waivers),
+        gazetteer=gazetteer,
+        further=group_rules(dataset.expectations, opened.folder.tables),
+    )
+    today = datetime.now(UTC).date()
+    found = [*outcome.findings, *unmet(dataset, opened.contents, outcome.records, today)]
+    if opened.folder.ledger:
+        from dateline.checks.ledger import check_ledger  # noqa: PLC0415 - many datasets have none
+
+        found += check_ledger(opened.contents, opened.folder.ledger, show(opened.folder.path / LEDGER_FILE))
     notes = []
     if texts is not None:
         from dateline.checks.evidence import check_evidence  # noqa: PLC0415 - most checks are without texts
 
-        compared = check_evidence(opened.contents, texts)
+        compared = check_evidence(opened.contents, texts, None if waivers else examples)
         found += compared.findings
+        outcome.more.update(compared.more)
         notes.append(f"compared {compared.passages:,} cited passages with {compared.texts:,} texts")
     elif any(table.evidence is not None for table in opened.folder.tables.values()):
         notes.append("cited passages were not compared: no texts at hand (--texts)")
-    insist_unchanged(opened.contents)
-    return Report.of(found, more=outcome.more, records=outcome.records, notes=notes)
+    for contents in (opened.contents, *others):
+        insist_unchanged(contents)
+    left = _without_waived(opened.folder, found, unasked=EVIDENCE if texts is None else frozenset())
+    return Report.of(
+        left.findings, more=outcome.more, records=outcome.records, notes=notes, waived=left.waived
+    )
 
 
-def _together(reports: Iterable[Report]) -> Report:
+def _without_waived(folder: Folder, found: list[Finding], *, unasked: frozenset[str]) -> Applied:
+    if not folder.waivers:
+        return Applied(tuple(found), ())
+    today = datetime.now(UTC).date()  # an expiry is a day of the calendar, whatever the release's time
+    return apply(found, folder.waivers, file=show(folder.path / WAIVER_FILE), today=today, unasked=unasked)
+
+
+def together(reports: Iterable[Report]) -> Report:
     """Join reports; a table that several datasets have counts once for each."""
     out = Report()
     for each in reports:
@@ -134,5 +227,17 @@ def _together(reports: Iterable[Report]) -> Report:
         records.update(each.records)
         found = sorted((*out.findings, *each.findings), key=lambda f: f.place)
         notes = tuple(dict.fromkeys((*out.notes, *each.notes)))
-        out = Report(tuple(found), dict(totals), dict(records), notes)
+        waived = (*out.waived, *each.waived)
+        since = _both(out.since, each.since)
+        out = Report(tuple(found), dict(totals), dict(records), notes, waived, since)
     return out
+
+
+def _both(one: Since | None, other: Since | None) -> Since | None:
+    """Join what became of the findings of several datasets."""
+    if one is None or other is None:
+        return one or other
+    new = Counter(one.new)
+    new.update(other.new)
+    fixed = (*one.fixed, *other.fixed)
+    return Since(one.since, dict(new), fixed, one.fixed_count + other.fixed_count)

@@ -43,13 +43,14 @@ def diff(*paths: str | Path, since: str) -> list[Compared]:
 def _compare(folder: Path, since: str) -> Compared:
     opened = open_dataset(folder)
     with earlier(folder, since) as state:
-        old, new = _sides(state.contents, state.root), _sides(opened.contents, folder)
+        old, new = sides(state.contents, state.root), sides(opened.contents, folder)
         found = compare_datasets(old, new)
         insist_unchanged(opened.contents)
     return Compared(opened.folder.dataset.name, state.since, found, state.notes)
 
 
-def _sides(contents: Mapping[str, Content], root: Path) -> dict[str, Side]:
+def sides(contents: Mapping[str, Content], root: Path) -> dict[str, Side]:
+    """Return tables as they are compared, their files by their paths below `root`."""
     return {
         name: Side(content.table, _whole(content), tuple(_within(each, root) for each in _files(content)))
         for name, content in contents.items()

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from dateline.dataset import read_dataset
 from dateline.errors import DatasetFileError, DatelineError, SchemaFileError
-from dateline.project.folder import DATASET_FILE, find, read_text
+from dateline.project.documents import read_text
+from dateline.project.folder import DATASET_FILE, find
 from dateline.project.paths import is_inside, root_of, show
 from dateline.rules.pages import SchemaRule
 from dateline.table import read_schema

@@ -6,21 +6,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dateline.dataset import Dataset, TableFiles, read_dataset
-from dateline.document import did_you_mean
+from dateline.document import did_you_mean, quoted
 from dateline.edtf import read
-from dateline.errors import DatasetFileError, DatelineError, Problem, SchemaFileError, UsageError
+from dateline.errors import DatasetFileError, Problem, SchemaFileError, UsageError
+from dateline.project.documents import read_text
+from dateline.project.ledger import ledger_of
 from dateline.project.paths import is_inside, matching, root_of, show
+from dateline.project.waivers import waivers_of
 from dateline.table import Table, read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from dateline.dataset.ledger import Entry
+    from dateline.dataset.waivers import Waiver
+
 DATASET_FILE = "dataset.yaml"
+LEDGER_FILE = "changes.yaml"
+WAIVER_FILE = "waivers.yaml"
 PACKAGE_FILES = ("datapackage.json", "datapackage.yaml")
 """Names that a Data Package's descriptor has, by the standard and by frictionless."""
-MAX_BYTES = 10_000_000
-"""A dataset or schema file larger than this is not read: it is something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,15 @@ class Folder:
     path: Path
     dataset: Dataset
     tables: dict[str, Table]
+    waivers: tuple[Waiver, ...] = ()
+    ledger: tuple[Entry, ...] = ()
+    """What became of records that others may have cited."""
+
+    @property
+    def gazetteer(self) -> Path | None:
+        """The folder of the other dataset whose places the records name; None if there is none."""
+        name = self.dataset.gazetteer
+        return None if name is None or name == self.dataset.name else self.path.resolve().parent / name
 
     def files(self, table: TableFiles) -> list[Path]:
         """Return the files that a table's pattern matches; see `matching`."""
@@ -162,7 +177,8 @@ def open_folder(path: Path) -> Folder:
         raise (DatasetFileError if any(p.file == dataset.file for p in problems) else SchemaFileError)(
             *problems
         )
-    return Folder(path, dataset, tables)
+    waivers = waivers_of(path / WAIVER_FILE, tables)
+    return Folder(path, dataset, tables, waivers, ledger_of(path / LEDGER_FILE, tables))
 
 
 def _schema_path(path: Path, table: TableFiles) -> Path:
@@ -189,6 +205,8 @@ def _untrue(path: Path, dataset: Dataset) -> Iterator[Problem]:
         mark = dataset.marks["name"]
         message = f"the dataset is named '{dataset.name}', its folder '{folder}'"
         yield Problem(message, dataset.file, mark.line, mark.column, "give both one name")
+    if dataset.gazetteer is not None:
+        yield from _no_gazetteer(path, dataset, dataset.gazetteer)
     temporal = dataset.coverage.temporal
     if temporal is not None and read(temporal) is None:
         mark = dataset.marks["coverage"]
@@ -196,18 +214,12 @@ def _untrue(path: Path, dataset: Dataset) -> Iterator[Problem]:
         yield Problem(message, dataset.file, mark.line, mark.column, "such as 2015-03/2024-11")
 
 
-def read_text(path: Path, error: type[DatelineError]) -> str:
-    """Read a small UTF-8 file, with or without a byte-order mark."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise error(Problem(f"the file is larger than {MAX_BYTES // 1_000_000} MB", show(path)))
-        data = path.read_bytes()
-    except OSError as fault:
-        raise error(Problem(f"the file cannot be read: {fault.strerror}", show(path))) from None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        before = data[: fault.start].decode("utf-8-sig")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        message = f"byte {data[fault.start]:#04x} is not UTF-8"
-        raise error(Problem(message, show(path), line, column, "save the file as UTF-8")) from None
+def _no_gazetteer(path: Path, dataset: Dataset, name: str) -> Iterator[Problem]:
+    """Yield a problem where a dataset names another one as its gazetteer, and it is not there."""
+    datasets = path.resolve().parent
+    inside = is_inside(datasets / name, root_of(path))
+    if not inside or not (datasets / name / DATASET_FILE).is_file():
+        mark = dataset.marks["gazetteer"]
+        others = sorted(each.parent.name for each in datasets.glob(f"*/{DATASET_FILE}"))
+        message = f"there is no dataset {quoted(name)} beside this one to be its gazetteer"
+        yield Problem(message, dataset.file, mark.line, mark.column, did_you_mean(name, others))

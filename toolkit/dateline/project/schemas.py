@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dateline.compile.schema import compile_table
 from dateline.errors import SchemaFileError
-from dateline.project.folder import read_text
+from dateline.project.documents import read_text
 from dateline.project.paths import show
 from dateline.table import read_schema
 

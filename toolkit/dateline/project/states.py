@@ -30,6 +30,7 @@ class State:
         opened: the whole dataset, where it is more than a package.
         notes: what of it could not be looked at.
         root: the folder to which paths of its files are relative.
+        at_commit: whether `root` holds the files of a commit, for as long as they are used.
 
     """
 
@@ -38,6 +39,7 @@ class State:
     opened: Opened | None
     notes: tuple[str, ...]
     root: Path
+    at_commit: bool = False
 
 
 @contextmanager
@@ -94,9 +96,9 @@ def _at_commit(dataset: Path, since: str, stack: ExitStack) -> State:
     place = to / here.relative_to(found.root.resolve())
     if not (place / DATASET_FILE).is_file():
         notes.append(f"there was no dataset {here.name} at {since}: every record is new")
-        return State(since, {}, None, tuple(notes), place)
+        return State(since, {}, None, tuple(notes), place, at_commit=True)
     opened = _opened(place, since)
-    return State(since, opened.contents, opened, tuple(notes), place)
+    return State(since, opened.contents, opened, tuple(notes), place, at_commit=True)
 
 
 def _opened(place: Path, since: str) -> Opened:

@@ -22,7 +22,7 @@ def read_texts(folder: Path) -> dict[str, str]:
     """
     if not folder.is_dir():
         raise UsageError(Problem(f"there is no folder of texts '{folder}'"))
-    texts = {path.name: _read(path) for path in sorted(folder.glob("*.txt")) if path.is_file()}
+    texts = {path.name: read_text_file(path) for path in sorted(folder.glob("*.txt")) if path.is_file()}
     if not texts:
         raise UsageError(
             Problem(f"the folder '{folder}' holds no text", help="texts are files whose names end in .txt")
@@ -30,7 +30,13 @@ def read_texts(folder: Path) -> dict[str, str]:
     return texts
 
 
-def _read(path: Path) -> str:
+def read_text_file(path: Path) -> str:
+    """Read one text.
+
+    Raises:
+        UsageError: if there is no such file, or it cannot be read.
+
+    """
     try:
         if path.stat().st_size > MAX_BYTES:
             raise UsageError(Problem(f"the text is larger than {MAX_BYTES // 1_000_000} MB", str(path)))

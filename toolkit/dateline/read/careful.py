@@ -7,19 +7,21 @@ that a shifted cell is no date.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from dateline.read.faults import CONFLICT, tell_conflict
 from dateline.read.files import pieces
 from dateline.read.guards import is_plain
 from dateline.read.header import Columns, read_header, short
-from dateline.read.records import Record, records
+from dateline.read.records import Record, line_ends, records
 from dateline.read.tokens import grammar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dateline.findings import Severity
+    from dateline.read.blocks import Entry
     from dateline.read.files import Source
     from dateline.read.layout import Layout
     from dateline.read.notes import Notes
@@ -32,10 +34,18 @@ _END = ">>>>>>>"
 
 
 class Reading(NamedTuple):
-    """What came of a file: its columns, and whether records can be found by counting line feeds."""
+    """What came of a file.
+
+    Args:
+        columns: which of its columns holds which field.
+        countable: whether records can be found by counting line feeds.
+        entries: where blocks of records begin, and the file's end, if that is known.
+
+    """
 
     columns: Columns
     countable: bool
+    entries: Sequence[Entry] = ()
 
 
 def header_records(stream: Iterator[Record], layout: Layout) -> list[Record]:
@@ -63,16 +73,19 @@ def read_carefully(
 
     """
     stream = records(pieces(source, layout.codec), grammar(layout.dialect))
-    columns = read_columns(header_records(stream, layout), layout, notes, file)
+    head = list(islice(stream, layout.header_end))
+    columns = read_columns(header_records(iter(head), layout), layout, notes, file)
     if columns is None:
         return None
     clerk = Clerk(columns, index, layout, notes, rows, file)
+    for record in head:
+        clerk.see(record)
     for record in stream:
         clerk.take(record)
-    return Reading(columns, countable=clerk.finish() and _is_countable(layout) and not source.packed)
+    return Reading(columns, countable=clerk.finish() and is_countable(layout) and not source.packed)
 
 
-def _is_countable(layout: Layout) -> bool:
+def is_countable(layout: Layout) -> bool:
     """Whether only quotes decide which line feeds end records: nothing escapes, nothing is a comment."""
     dialect = layout.dialect
     escapes = dialect.escape_char not in {None, dialect.quote_char}
@@ -106,8 +119,15 @@ class Clerk:
         self.side = ""
         self.faulty = False
 
+    def see(self, record: Record) -> None:
+        """Note whether a record, be it a row or not, ends where its quotes and line feeds say."""
+        text = record.text + record.ending
+        if record.faults or ("\r" in text and line_ends(text) > text.count("\n")):
+            self.faulty = True
+
     def take(self, record: Record) -> None:
         """Take one record."""
+        self.see(record)
         self._ending(record)
         if record.comment or record.number in self.skipped or self._conflict(record):
             return
@@ -127,7 +147,7 @@ class Clerk:
             self.notes.add(
                 "mixed-line-ends", message, self.file, severity="warning", row=record.number, line=record.line
             )
-        return not self.faulty and record is None and self.ending != "\r"
+        return not self.faulty and record is None
 
     def _ending(self, record: Record) -> None:
         if record.ending != self.ending:
@@ -172,7 +192,6 @@ class Clerk:
             broken = True
             tell_conflict(record, self.notes, self.file, at + 1)
         for kind, n in record.faults:
-            self.faulty = True
             self._fault(record, kind, n)
             broken = broken or kind != "bare-quote"
         if len(cells) == width or "unclosed" in {kind for kind, _ in record.faults}:

@@ -1,8 +1,8 @@
 """Where records and cells stand in their file, found when somebody asks.
 
-A file with sound quotes is indexed by counting line feeds, at memory speed: one entry
-for some 256 KiB. Then only a block is cut into lines. Other files are cut into records
-from their beginning, once for all rows that are asked for.
+In a file with sound quotes, where each block of some mebibyte begins is known since it
+was read, or counted at memory speed. Then only blocks with something to find are cut into
+lines. Other files are cut into records from their beginning, once for all that is asked.
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ import codecs
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from dateline.read.blocks import DistrustError, Entry, blocks
 from dateline.read.files import FileFaultError, pieces
-from dateline.read.guards import DistrustError, blocks
 from dateline.read.notes import SNIPPET_LIMIT
 from dateline.read.records import Record, records
 from dateline.read.tokens import grammar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dateline.read.files import Source
     from dateline.read.header import Columns
@@ -63,90 +64,105 @@ class RecordPlace:
     def cell(self, field: str) -> CellPlace:
         """Return the place of a field's cell; of the record, if it has no such cell."""
         n = self.columns.get(field)
-        spans = self.record.rules.spans(self.record.text)
-        if n is None or n >= len(spans):
+        span = None if n is None else self.record.rules.span(self.record.text, n)
+        if n is None or span is None:
             return CellPlace(self.line, None, None, self.snippet)
-        line, column = self.record.place(spans[n].start)
-        return CellPlace(line, column, n + 1, self.record.line_at(spans[n].start)[:SNIPPET_LIMIT])
-
-
-class Entry(NamedTuple):
-    """A point of a file at which a record begins."""
-
-    row: int
-    line: int
-    offset: int
+        line, column = self.record.place(span.start)
+        return CellPlace(line, column, n + 1, self.record.line_at(span.start)[:SNIPPET_LIMIT])
 
 
 class Locator:
-    """Finds records of one file; `countable` says that line feeds outside quotes end them."""
+    """Finds records of one file.
 
-    def __init__(self, source: Source, layout: Layout, columns: Columns, *, countable: bool) -> None:
+    Args:
+        source: the file.
+        layout: how its text is laid out.
+        columns: which of its columns holds which field.
+        countable: whether line feeds outside quotes end its records, and nothing else.
+        entries: where blocks of records begin, and the file's end, if that is known.
+
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        layout: Layout,
+        columns: Columns,
+        *,
+        countable: bool,
+        entries: Sequence[Entry] = (),
+    ) -> None:
         self.source = source
         self.layout = layout
         self.columns = {
             field: n for field, n in zip(layout.fields, columns.source, strict=True) if n is not None
         }
         self.countable = countable
-        self._index: list[Entry] | None = None
+        self._entries = entries
 
     def find(self, rows: Iterable[int]) -> dict[int, RecordPlace]:
         """Find records by their numbers; those that the file does not have are left out."""
-        index = self._entries()
-        starts = [entry.row for entry in index]
         found: dict[int, RecordPlace] = {}
-        for n, group in groupby(sorted(set(rows)), key=lambda row: max(bisect_right(starts, row) - 1, 0)):
+        if self.countable:
+            self._entries = self._entries or self._count()
+        for n, group in groupby(sorted(set(rows)), key=self._block_of):
             read = self._skim if self.countable else self._read
-            for record in read(n, set(group)):
+            for record in read(n, list(group)):
                 found[record.number] = RecordPlace(record.number, record.line, record, self.columns)
         return found
 
-    def _read(self, _: int, wanted: set[int]) -> Iterator[Record]:
-        """Cut all of the text into records, as far as needed."""
-        last = max(wanted)
-        for record in records(pieces(self.source, self.layout.codec), grammar(self.layout.dialect)):
-            if record.number in wanted:
+    def _block_of(self, row: int) -> int:
+        """Return the number of the block that a record stands in."""
+        after = bisect_right(self._entries, row, key=attrgetter("row"))
+        return min(max(after, 1), max(len(self._entries) - 1, 1)) - 1
+
+    def _read(self, n: int, wanted: Sequence[int]) -> Iterator[Record]:
+        """Cut the text into records from where a block begins, as far as needed."""
+        begin = self._entries[n] if self._entries else Entry()
+        numbers, last = set(wanted), max(wanted)
+        text = pieces(self.source, self.layout.codec, begin.offset)
+        for record in records(text, grammar(self.layout.dialect), line=begin.line, number=begin.row):
+            if record.number in numbers:
                 yield record
             if record.number >= last:
                 return
 
-    def _skim(self, n: int, wanted: set[int]) -> Iterator[Record]:
-        """Cut one block at its line feeds, and put lines together where a quote is open."""
-        entry, quote = self._entries()[n], (self.layout.dialect.quote_char or "").encode()
-        lines, row, first, open_ = self._lines(n), entry.row, 0, False
-        for at, line in enumerate(lines):
+    def _skim(self, n: int, wanted: Sequence[int]) -> Iterator[Record]:
+        """Cut one block at the line feeds that end its records."""
+        begin, end = self._entries[n], self._entries[n + 1]
+        lines, rules = self._lines(begin, end), grammar(self.layout.dialect)
+        alike = end.row - begin.row == end.line - begin.line
+        starts = range(end.row - begin.row + 1) if alike else self._starts(lines)
+        for at in (row - begin.row for row in wanted if begin.row <= row < end.row):
+            raw = b"\n".join(lines[starts[at] : starts[at + 1]])
+            text = raw.decode(errors="replace").removesuffix("\r")
+            yield Record(begin.row + at, begin.line + starts[at], text, "\n", rules)
+
+    def _lines(self, begin: Entry, end: Entry) -> list[bytes]:
+        with self.source.open(begin.offset) as file:
+            data = file.read(end.offset - begin.offset)
+        self.source.insist()
+        if begin.offset == 0:
+            data = data.removeprefix(codecs.BOM_UTF8)
+        lines = data.split(b"\n")
+        return lines if lines[-1] else lines[:-1]
+
+    def _starts(self, lines: list[bytes]) -> list[int]:
+        """Return the lines on which records begin, and the end: a line feed in an open quote ends none."""
+        quote = (self.layout.dialect.quote_char or "").encode()
+        starts, open_ = [0], False
+        for after, line in enumerate(lines, 1):
             if quote and quote in line and line.count(quote) % 2:
                 open_ = not open_
-            if open_:
-                continue
-            if row in wanted:
-                text = b"\n".join(lines[first : at + 1]).decode(errors="replace").removesuffix("\r")
-                yield Record(row, entry.line + first, text, "\n", grammar(self.layout.dialect))
-            row, first = row + 1, at + 1
-
-    def _lines(self, n: int) -> list[bytes]:
-        index = self._entries()
-        end = index[n + 1].offset if n + 1 < len(index) else self.source.stamp.size
-        with self.source.open(index[n].offset) as file:
-            data = file.read(end - index[n].offset)
-        if n == 0:
-            data = data.removeprefix(codecs.BOM_UTF8)
-        return data.removesuffix(b"\n").split(b"\n")
-
-    def _entries(self) -> list[Entry]:
-        if not self.countable:
-            return [Entry(1, 1, 0)]
-        if self._index is None:
-            self._index = self._count()
-        return self._index
+            if not open_:
+                starts.append(after)
+        return starts
 
     def _count(self) -> list[Entry]:
-        entries = [Entry(1, 1, 0)]
-        quote = self.layout.dialect.quote_char
+        entries, quote = [Entry()], self.layout.dialect.quote_char
         try:
             for block in blocks(self.source, quote.encode() if quote else None):
-                row, line, offset = entries[-1]
-                entries.append(Entry(row + block.records, line + block.feeds, offset + len(block.data)))
+                entries.append(entries[-1].after(block))
         except DistrustError as error:
             raise FileFaultError("file-changed", "the file was written to after it was read") from error
-        return entries[:-1]
+        return entries

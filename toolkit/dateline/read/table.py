@@ -1,8 +1,8 @@
 """Tables as text: files in, one lazy frame of cells out, and every defect with its place.
 
-Two ways lead to the same frame. Polars reads a file that the guards let through;
-everything else is read record by record. Small files are read record by record too:
-that takes less time than guarding them.
+Two ways lead to the same frame. Polars reads a file that the guards let through, or all
+blocks of it but those with a fault; everything else is read record by record. So are small
+files: that takes less time than guarding them.
 """
 
 from __future__ import annotations
@@ -219,7 +219,13 @@ class _Reader:
             tell_fault(error, self.notes, file)
             return
         if reading is not None:
-            self.locators[index] = Locator(source, self.layout, reading.columns, countable=reading.countable)
+            self.locators[index] = Locator(
+                source,
+                self.layout,
+                reading.columns,
+                countable=reading.countable,
+                entries=reading.entries,
+            )
             self.absent[index] = reading.columns.absent(self.layout.fields)
 
     def _read(self, source: Source, index: int, file: str) -> Reading | None:
@@ -230,15 +236,15 @@ class _Reader:
             return read_carefully(source, index, self.layout, self.notes, self.rows, file)
         exact = not columns.all_read or self.layout.dialect.null_sequence is not None
         verdict = examine(source, self.layout, columns.width, exact=exact)
-        if not verdict.sound:
+        if not verdict.text:
             return read_carefully(source, index, self.layout, self.notes, self.rows, file)
         self._columns(source, self.notes, file)
-        if self.careful or not verdict.even:
+        if self.careful or not (verdict.sound and verdict.even):
             return read_mended(source, index, self.layout, columns, self.notes, self.rows, file)
         skip = self.layout.header_end
         frame = scan(source.path, index, self.layout, columns, verdict, skip=skip, number=skip + 1)
         self.rows.extend_lazy(frame)
-        return Reading(columns, countable=True)
+        return Reading(columns, countable=True, entries=verdict.entries)
 
     def _columns(self, source: Source, notes: Notes, file: str) -> Columns | None:
         """Read the header alone."""

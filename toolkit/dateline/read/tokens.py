@@ -17,9 +17,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dateline.table.dialect import Dialect
 
 FaultKind = Literal["after-quote", "bare-quote", "unclosed"]
@@ -101,14 +104,25 @@ class Grammar:
 
     def spans(self, record: str) -> list[Span]:
         """Find where each cell of a record stands; an unclosed quote counts as text."""
-        spans, at = [], 0
-        while True:
+        return list(self._spans(record))
+
+    def span(self, record: str, n: int) -> Span | None:
+        """Find where the n-th cell of a record stands, from 0; None if there is no such cell."""
+        if self.skip_space or not self.is_plain(record):
+            return next(islice(self._spans(record), n, None), None)
+        cells = record.split(self.delimiter, n + 1)
+        if n >= len(cells):
+            return None
+        start = sum(map(len, cells[:n])) + n * len(self.delimiter)
+        return Span(start, start + len(cells[n]), quoted=False)
+
+    def _spans(self, record: str) -> Iterator[Span]:
+        at, end = 0, self.delimiter
+        while end == self.delimiter:
             match, _ = self.match(record, at)
             quoted = match["body"] is not None
-            spans.append(Span(match.start("body" if quoted else "bare"), match.start("end"), quoted))
-            if match["end"] != self.delimiter:
-                return spans
-            at = match.end()
+            yield Span(match.start("body" if quoted else "bare"), match.start("end"), quoted)
+            at, end = match.end(), match["end"]
 
 
 @lru_cache(maxsize=32)

@@ -21,9 +21,17 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "Options", "lines", "render", "use_color"]
 
 FORMATS = {
+    "comment": "dateline.render.comment",
     "concise": "dateline.render.concise",
+    "github": "dateline.render.github",
+    "gitlab": "dateline.render.gitlab",
+    "html": "dateline.render.html_report",
     "json": "dateline.render.json_report",
     "jsonl": "dateline.render.jsonl",
+    "junit": "dateline.render.junit",
+    "markdown": "dateline.render.markdown",
+    "rdjson": "dateline.render.rdjson",
+    "sarif": "dateline.render.sarif",
     "text": "dateline.render.text",
 }
 """Format → the module that writes it, imported when it is asked for."""

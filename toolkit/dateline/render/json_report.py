@@ -1,9 +1,11 @@
 """The JSON report: the outcome and every finding at hand, a line each.
 
-    {"valid", "counts": {"errors", "warnings", "rules", "records"}, "findings": [...]}
+    {"valid", "counts": {"errors", "warnings", "waived", "rules", "records"}, "notes",
+     "findings": [...], "waived": [...]}
 
 `counts` is exact however few findings are listed. `type` is frictionless's error type
 where one corresponds, else null. Rows are counted as in `Finding`: the header is row 1.
+A waived finding has the members of a finding, and `reason`.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dateline.render.frictionless_types import FRICTIONLESS_TYPES
+from dateline.render.json_list import json_list
 from dateline.render.safe import json_text
 
 if TYPE_CHECKING:
@@ -26,15 +29,10 @@ def lines(report: Report, options: Options) -> Iterator[str]:  # noqa: ARG001 - 
     yield f'  "valid": {json_text(report.ok)},'
     yield f'  "counts": {json_text(_counts(report))},'
     yield f'  "notes": {json_text(list(report.notes))},'
-    if not report.findings:
-        yield '  "findings": []'
-    else:
-        yield '  "findings": ['
-        *others, last = sorted(report.findings, key=lambda f: f.place)
-        for finding in others:
-            yield f"    {json_text(as_json(finding))},"
-        yield f"    {json_text(as_json(last))}"
-        yield "  ]"
+    findings = (json_text(as_json(each)) for each in sorted(report.findings, key=lambda f: f.place))
+    yield from json_list(findings, indent="  ", name="findings", last=False)
+    waived = (json_text({**as_json(each.finding), "reason": each.reason}) for each in report.waived)
+    yield from json_list(waived, indent="  ", name="waived")
     yield "}"
 
 
@@ -56,6 +54,8 @@ def as_json(finding: Finding) -> dict[str, str | int | None]:
         "suggestion": finding.suggestion,
         "file": finding.file,
         "expected": finding.expected,
+        "standing": finding.standing,
+        "fixable": finding.fixable,
     }
 
 
@@ -63,6 +63,7 @@ def _counts(report: Report) -> dict[str, object]:
     return {
         "errors": report.errors,
         "warnings": report.warnings,
+        "waived": len(report.waived),
         "rules": dict(sorted(report.counts().items())),
         "records": dict(report.records),
     }

@@ -17,6 +17,8 @@ class Options:
         color: whether to colour the text, see `use_color`.
         width: columns of the terminal; lines of record files are cut to it.
         limit: how many findings of one rule are shown in full; the rest is counted.
+        size: bytes that a page of Markdown may have. GitHub shows nothing of a summary of
+            more than 1,024 kB.
         elapsed: seconds that the check took; None leaves them out.
 
     """
@@ -24,6 +26,7 @@ class Options:
     color: bool = False
     width: int = 100
     limit: int = 20
+    size: int = 900_000
     elapsed: float | None = None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from dateline.render.safe import terminal
+from dateline.render.safe import log_line, terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,6 +76,22 @@ def advice(finding: Finding) -> str | None:
     return f"write {suggestion}"
 
 
+def sentence(finding: Finding) -> str:
+    """Return what was found and what to write instead, as one harmless line."""
+    return "; ".join(filter(None, (message(finding), advice(finding))))
+
+
+def described(finding: Finding) -> str:
+    """Return "what was found; what to write (record E052, field place_id)"."""
+    label = record(finding)
+    return sentence(finding) + (f" ({label})" if label else "")
+
+
+def located(finding: Finding) -> str:
+    """Return "file:line:column: what was found; what to write (record E052, field place_id)"."""
+    return log_line(f"{place(finding)}: {described(finding)}")
+
+
 def remainder(report: Report, shown: Sequence[Finding]) -> Iterator[str]:
     """Yield, for each rule with more findings than are shown, how many more there are."""
     listed = Counter(finding.rule for finding in shown)
@@ -104,11 +120,14 @@ def outcome(report: Report) -> str:
     """
     found = ((report.errors, "error"), (report.warnings, "warning"))
     kinds = [count(number, noun) for number, noun in found if number]
+    waived = f" · {len(report.waived):,} waived" if report.waived else ""
     if not kinds:
-        return "no problems"
+        return f"no problems{waived}"
     records = {(f.table, f.file, f.row, f.key) for f in report.findings if _has_record(f)}
     complete = sum(report.totals.values()) == len(report.findings)
-    return ", ".join(kinds) + (f" in {count(len(records), 'record')}" if complete and records else "")
+    return (
+        ", ".join(kinds) + (f" in {count(len(records), 'record')}" if complete and records else "") + waived
+    )
 
 
 def _has_record(finding: Finding) -> bool:

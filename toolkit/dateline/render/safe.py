@@ -107,6 +107,32 @@ def html(text: str, limit: int | None = None) -> Markup:
     return escape(terminal(text, limit))
 
 
+def sarif_message(text: str) -> str:
+    r"""Return a text as a message of SARIF: braces are no placeholders, brackets make no link.
+
+    Source: SARIF 2.1.0, 3.11.5 (a brace is written twice) and 3.11.6 (`[text](target)` is a link).
+    """
+    line = terminal(text).replace("{", "{{").replace("}", "}}")
+    return re.sub(r"[\\\[\]]", r"\\\g<0>", line) if "](" in line else line
+
+
+_PLAIN_IN_URI = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
+
+
+def uri(path: str) -> str:
+    """Return a path as a URI reference, absolute ones with the scheme `file` (RFC 3986, RFC 8089).
+
+    A file's name that is no text, which Python holds with surrogates, gets its own bytes;
+    a colon is escaped too, so that no path begins with a scheme.
+    """
+    try:
+        raw = path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        raw = path.encode("utf-8", "backslashreplace")
+    written = "".join(chr(byte) if byte in _PLAIN_IN_URI else f"%{byte:02X}" for byte in raw)
+    return f"file://{written}" if written.startswith("/") else written
+
+
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*(?:[eE][+-]?\d+)?%?")
 
@@ -133,8 +159,10 @@ def json_text(value: object) -> str:
     Letters of every script stay; what acts or hides is written as an escape, `\u202e`.
     Nothing is lost: any JSON reader gives the value back.
     """
-    text = _LOG_COMMAND.sub(r"\\u0023", json.dumps(value, ensure_ascii=False))
-    if text.isprintable() and not _IGNORABLE.search(text):
+    text = json.dumps(value, ensure_ascii=False)
+    if "#" in text:
+        text = _LOG_COMMAND.sub(r"\\u0023", text)
+    if text.isprintable() and (text.isascii() or not _IGNORABLE.search(text)):
         return text
     return "".join(json.dumps(c)[1:-1] if _hidden(c) else c for c in text)
 

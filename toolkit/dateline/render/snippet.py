@@ -22,6 +22,13 @@ class Snippet:
     offset: int
     carets: int
 
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The text before what is underlined, what is underlined, and the text after it."""
+        start = _forward(list(map(width, self.text)), 0, len(self.text), self.offset)
+        end = _forward(list(map(width, self.text)), start, len(self.text), self.carets)
+        return self.text[:start], self.text[start:end], self.text[end:]
+
 
 def snippet(line: str, column: int | None, value: str | None, room: int) -> Snippet:
     """Cut a line around a cell.

@@ -36,12 +36,15 @@ class Across:
         needs: by table, the fields that the query uses; those of `fields` and the primary
             key of `table` are there anyway.
         failing: from the frames to the rows of `table` that fail: their `ROW`, once each,
-            and a text column for everything that `message`, `expected` and `suggestion` name.
+            and a text column for everything that `message`, `expected`, `suggestion` and
+            `answer` name.
         message: one sentence; `{value}` stands for the first field's text, quoted, and
             `{other}` for the column `other` of what `failing` gives.
         expected: what would be right, in a few words; it may name columns as well.
         severity: "error" or "warning".
-        suggestion: the column with the text to write instead.
+        suggestion: the column with what may have been meant, for a person to judge.
+        answer: the column with the one right text, where it follows from the records; a program
+            may write it. A null is none.
         whole: tables of which every record must have been read: where one could not be,
             nothing can be said about what is missing.
 
@@ -56,6 +59,7 @@ class Across:
     expected: str | None = None
     severity: Severity = "error"
     suggestion: str | None = None
+    answer: str | None = None
     whole: tuple[str, ...] = ()
 
 
@@ -111,7 +115,7 @@ def span(field: str) -> pl.Expr:
 def listed(texts: pl.Expr, most: int = 3) -> pl.Expr:
     """Join distinct texts of a group for a message, a few of them: "a, b and 4 more" (String)."""
     distinct = texts.drop_nulls().unique(maintain_order=True)
-    more = distinct.len() - most
+    more = distinct.len().cast(pl.Int64) - most  # a length is unsigned: 1 - 3 would be 4,294,967,294
     rest = pl.when(more > 0).then(pl.format(" and {} more", more)).otherwise(pl.lit(""))
     return distinct.head(most).cast(pl.String).str.join(", ") + rest
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import operator
 from collections.abc import Callable, Sequence
-from functools import partial, reduce
+from functools import lru_cache, partial, reduce
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from dateline.document import nearest
+from dateline.document import Words
 from dateline.rules.json_schema import json_schema_rule
 from dateline.rules.rule import Advice, Native, Rule
 
@@ -28,6 +28,7 @@ Keys = Callable[[pl.Expr], tuple[pl.Expr, ...]]
 """What values are ordered by: one is at most another if each of its keys is."""
 
 _LISTED = 12
+_LOOK_UPS = 1_000  # wrong values remembered, of each list
 _RANGES = {
     "minimum": ("minimum", "ge", "min_value", "at least {}"),
     "maximum": ("maximum", "le", "max_value", "at most {}"),
@@ -109,7 +110,7 @@ def _one_of(field: Field, key: str, written: Sequence[Any], read: Read) -> Rule:
         test=Native("isin", {"allowed_values": values}) if plain else _equal(field.name, values),
         message="{value} is not an allowed value",
         expected=f"one of: {', '.join(words[:_LISTED])}{more}",
-        advise=partial(_nearest, words),
+        advise=_nearest(words),
     )
 
 
@@ -117,8 +118,15 @@ def _equal(name: str, values: Sequence[Any]) -> pl.Expr:
     return pl.any_horizontal(pl.col(name).eq(pl.lit(pl.Series([value])).first()) for value in values)
 
 
-def _nearest(words: Sequence[str], value: str) -> Advice:
-    return Advice(suggestion=nearest(value.strip(), words))
+def _nearest(words: Sequence[str]) -> Callable[[str], Advice]:
+    """Return what suggests a word; the words are laid out once, and each wrong value looked up once."""
+    laid_out = lru_cache(1)(partial(Words, words))
+
+    @lru_cache(_LOOK_UPS)
+    def advise(value: str) -> Advice:
+        return Advice(suggestion=laid_out().nearest(value.strip()))
+
+    return advise
 
 
 def _pattern(field: Field, pattern: str) -> Rule:

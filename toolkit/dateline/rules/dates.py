@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 CONTINUING = ".."
 """The end of what was still going on when it was reported, where a schema allows it."""
+READ = "__edtf__:{}"
+"""Column that holds `reading` of an EDTF field, where a frame has it."""
 
 
 def reading(field: Field) -> pl.Expr:
@@ -24,24 +26,30 @@ def reading(field: Field) -> pl.Expr:
 
     Reading a date is much work for a query; who has many rules keeps this in a column.
     """
+    return vector.fields(dated(field))
+
+
+def dated(field: Field) -> pl.Expr:
+    """Return an EDTF field's texts that have to be dates."""
     assert field.edtf is not None
     text = pl.col(field.name)
-    dated = pl.when(text != CONTINUING).then(text) if field.edtf.continuing else text
-    return vector.fields(dated)
+    return pl.when(text != CONTINUING).then(text) if field.edtf.continuing else text
 
 
-def date_rules(field: Field, read: pl.Expr | None = None) -> list[Rule]:
-    """Return the rules that an EDTF field brings; none for another field.
+def read(field: Field, *, shared: bool) -> pl.Expr:
+    """Return the reading of an EDTF field; `shared` says that the frame holds it under `READ`."""
+    return pl.col(READ.format(field.name)) if shared else reading(field)
 
-    `read` is the column that holds `reading(field)`, where the frame has one.
-    """
+
+def date_rules(field: Field, *, shared: bool = False) -> list[Rule]:
+    """Return the rules that an EDTF field brings; none for another field. `shared` as in `read`."""
     if field.edtf is None:
         return []
-    read = reading(field) if read is None else read
+    found = read(field, shared=shared)
     return [
-        _valid(field, read.struct.field("valid")),
-        *_bounds(field.name, field.edtf, read),
-        *_precision(field.name, field.edtf, read),
+        _valid(field, found.struct.field("valid")),
+        *_bounds(field.name, field.edtf, found),
+        *_precision(field.name, field.edtf, found),
     ]
 
 
@@ -79,7 +87,7 @@ def _bounds(name: str, companions: Edtf, read: pl.Expr) -> list[Rule]:
                     test=_broken(read) | pl.col(stored).eq_missing(computed),
                     message=f"{{value}} is not the {which} day that {name} allows",
                     expected=f"the {which} day covered by {name}; empty where it is open",
-                    answer=computed.dt.strftime("%Y-%m-%d").fill_null(""),
+                    answer=_answer(name, computed.dt.strftime("%Y-%m-%d")),
                 )
             )
     return rules
@@ -97,9 +105,14 @@ def _precision(name: str, companions: Edtf, read: pl.Expr) -> list[Rule]:
             test=_broken(read) | pl.col(stored).eq_missing(computed),
             message=f"{{value}} is not the precision of {name}",
             expected=f"the precision word that {name} has",
-            answer=computed.fill_null(""),
+            answer=_answer(name, computed),
         )
     ]
+
+
+def _answer(name: str, computed: pl.Expr) -> pl.Expr:
+    """Return what to store beside a date; where there is no date, nobody knows which of both is wrong."""
+    return pl.when(pl.col(name).is_not_null()).then(computed.fill_null(""))
 
 
 def _broken(read: pl.Expr) -> pl.Expr:

@@ -65,7 +65,8 @@ def boolean(sql: str, types: Mapping[str, pl.DataType]) -> pl.Expr:
 def _check_varies(expression: pl.Expr, types: Mapping[str, pl.DataType]) -> None:
     """Refuse an expression that Polars reduces to one answer: for a frame it gives a single row."""
     rows = 2
-    frame = pl.DataFrame({name: [None] * rows for name in types}, schema=types)
+    used = {name: types[name] for name in expression.meta.root_names()}
+    frame = pl.DataFrame({name: [None] * rows for name in used}, schema=used)
     answer = expression.alias("answer")
     # Polars reduces more for a frame in memory than for one that is scanned.
     heights = {frame.select(answer).height, frame.lazy().select(answer).collect().height}

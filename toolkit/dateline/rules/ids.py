@@ -30,25 +30,52 @@ CELLS = _ids("""
 """)
 """What a Table Schema asks of cells, and of tables together."""
 
-DATES = _ids("edtf-bounds edtf-invalid edtf-precision")
-"""What an EDTF date and its companions must be."""
+DATES = _ids("""
+    date-after-publication date-long-before-publication dates-out-of-order edtf-bounds edtf-invalid
+    edtf-precision end-before-start first-of-month numbers-out-of-order offset-differs once-but-interval
+    part-outside-whole phrase-convention phrase-date-differs phrase-without-anchor phrase-without-year
+    sequence-reversed statement-before-event time-ambiguous time-skipped time-without-day
+    time-without-zone weekday-differs zone-unknown
+""")
+"""What an EDTF date and its companions must be, and what must be in order."""
 
-PLACES = _ids("")
+PLACES = _ids("""
+    event-main-place event-place-differs gazetteer-parent-cycle gazetteer-repeated gazetteer-shape
+    place-code-differs place-code-form place-code-unknown place-elsewhere place-from-source
+    place-has-no-point place-key place-name-ambiguous place-name-differs place-name-unknown place-not-then
+    place-parent-country place-precision place-unidentified place-unknown point-outside-country
+    point-outside-province
+""")
 """What must hold of places, and of the records that name them."""
 
-SOURCES = _ids("event-without-claim")
+SOURCES = _ids("""
+    archive-missing archive-of-other-page chain-against-via chain-depth chain-end chain-positions
+    claim-without-chain claims-disagree claims-of-uncoded coded-without-claims contested-without-dispute
+    corroboration-differs date-from-uncertain-claim duplicate-without-parent event-without-claim
+    likely-duplicate more-sources-than-people number-from-uncertain-claim original-found
+    original-missing parent-circle published-before-statement quotation-without-speaker
+    republisher-missing source-of-other-article url-host-unknown url-invalid url-not-canonical
+    via-circle via-other-article
+""")
 """What must hold of articles, claims and the sources behind them."""
 
 EVIDENCE = _ids("""
     evidence-copied evidence-hash evidence-moved evidence-order evidence-outside evidence-paragraph
-    text-hash text-missing text-paragraphs
+    quote-without-marks text-hash text-missing text-paragraphs
 """)
 """What must hold between records and the texts they cite."""
 
-PEOPLE = _ids("")
+PEOPLE = _ids("""
+    coarsened-in-detail few-alike person-in-detail personal-identifier private-name private-person
+    unit-place-day withheld-record
+""")
 """What keeps people from harm."""
 
-DATASETS = _ids("too-few-records too-many-records")
+DATASETS = _ids("""
+    group-too-large group-too-small records-stale sequence-broken too-few-filled too-few-records
+    too-few-values too-many-filled too-many-records too-many-values waiver-expired waiver-stale
+    waiver-unused
+""")
 """What a dataset expects as a whole."""
 
 RELEASES = _ids("""
@@ -72,3 +99,15 @@ GROUPS = {
 """Every rule in its group, in the order in which groups are listed."""
 
 OWN = frozenset().union(*GROUPS.values())
+
+NEVER_WAIVED = (
+    FILES
+    | PACKAGES
+    | CELLS
+    | RELEASES
+    | _ids("""
+        edtf-bounds edtf-invalid edtf-precision evidence-hash evidence-moved evidence-order evidence-outside
+        evidence-paragraph place-unknown text-hash text-paragraphs waiver-expired waiver-stale waiver-unused
+    """)
+)
+"""Rules that no reason outweighs: a package that breaks them is not what it says it is."""

@@ -29,12 +29,15 @@ class Native:
 class Advice:
     """What can be said about one wrong value: why it is wrong, and what to write instead.
 
-    `expected` replaces what the rule expects of every value; "" leaves it out.
+    A `suggestion` is a guess, for a person to judge; an `answer` is the one right text, which
+    a program may write. `expected` replaces what the rule expects of every value; "" leaves
+    it out.
     """
 
     reason: str | None = None
     suggestion: str | None = None
     expected: str | None = None
+    answer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,9 @@ class Rule:
         severity: "error" or "warning".
         help: what to do about it, where the rule's author says so.
         advise: looks at one wrong text and says more; called for reported cells only.
-        answer: the text to write instead, where it follows from the row.
+        suggestion: what may have been meant, worked out from the row, for a person to judge.
+        answer: the one right text, where it follows from the row; a program may write it. "" is no
+            value, and a null no answer.
 
     """
 
@@ -62,4 +67,10 @@ class Rule:
     severity: Severity = "error"
     help: str | None = None
     advise: Callable[[str], Advice] | None = None
+    suggestion: pl.Expr | None = None
     answer: pl.Expr | None = None
+
+    @property
+    def name(self) -> str:
+        """The rule's id and its fields: no other rule of a table has the same."""
+        return f"{self.id}:{'+'.join(self.fields)}"

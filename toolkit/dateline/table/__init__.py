@@ -20,11 +20,12 @@ from dateline.table.model import (
     Url,
 )
 from dateline.table.parse import read_schema, read_table
-from dateline.table.roles import CORROBORATIONS, Condition, Roles
+from dateline.table.roles import CORROBORATIONS, NO_ROLES, Condition, Roles
 from dateline.table.uses import USES
 
 __all__ = [
     "CORROBORATIONS",
+    "NO_ROLES",
     "USES",
     "Category",
     "CodeFields",

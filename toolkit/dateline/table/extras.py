@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from dateline.document import did_you_mean, quoted
 from dateline.findings import SEVERITIES, Severity
-from dateline.table.model import CodeFields, EvidenceFields, Field, RowRule, TextFields
+from dateline.table.model import CodeFields, EvidenceFields, Field, Ids, RowRule, TextFields
 from dateline.table.role_reading import read_roles
 from dateline.table.roles import NO_ROLES, ROLES, Roles
 
@@ -23,7 +23,8 @@ CODES = {"list": "string", "code": "string"}
 _COMPANIONS = {"earliest": "date", "latest": "date", "precision": "string"}
 RULE = ("id", "sql", "fields", "message", "help", "severity")
 _NEEDED = ("id", "sql", "fields", "message")
-_PARTS = ("rules", "text", "evidence", "codes")
+IDS: tuple[Ids, ...] = ("permanent", "internal")
+_PARTS = ("rules", "text", "evidence", "codes", "ids")
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -34,6 +35,7 @@ class Extras(NamedTuple):
     text: TextFields | None = None
     evidence: EvidenceFields | None = None
     codes: CodeFields | None = None
+    ids: Ids | None = None
     roles: Roles = NO_ROLES
 
 
@@ -47,6 +49,7 @@ def read_extras(node: Node, names: Names) -> Extras:
         if "evidence" in parts
         else None,
         codes=CodeFields(**_roles(parts["codes"], CODES, names)) if "codes" in parts else None,
+        ids=cast("Ids", parts["ids"].one_of(IDS, "permanent")) if "ids" in parts else None,
         roles=read_roles(parts, names),
     )
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dateline.findings import Severity
 
 FieldsMatch = Literal["exact", "equal", "subset", "superset", "partial"]
+Ids = Literal["permanent", "internal"]
 FIELDS_MATCH: tuple[FieldsMatch, ...] = ("exact", "equal", "subset", "superset", "partial")
 
 
@@ -232,6 +233,8 @@ class Table:
     text: TextFields | None = None
     evidence: EvidenceFields | None = None
     codes: CodeFields | None = None
+    ids: Ids | None = None
+    """Whether the records' keys may be cited from outside; None if nothing is said."""
     roles: Roles = NO_ROLES
     """What the table is to the rules that look at several fields and tables."""
     file: str | None = None
@@ -242,6 +245,18 @@ class Table:
     def names(self) -> tuple[str, ...]:
         """The fields' names, in order."""
         return tuple(each.name for each in self.fields)
+
+    @property
+    def promises(self) -> bool:
+        """Whether a key never means another record, and no record vanishes without a word.
+
+        Where the schema does not say, that holds for a key of one text field that is the
+        record's own, not another record's: nobody cites the rows of a junction table.
+        """
+        if self.ids is not None or len(self.primary_key) != 1:
+            return self.ids == "permanent" and bool(self.primary_key)
+        borrowed = any(key.fields == self.primary_key and key.table is not None for key in self.foreign_keys)
+        return self[self.primary_key[0]].type == "string" and not borrowed
 
     def __getitem__(self, name: str) -> Field:
         """Return the field of this name; raise KeyError if there is none."""

@@ -64,6 +64,9 @@ def read_table(root: Node, name: str, *, strict: bool) -> Table:
     check_companions(pairs, names)
     check_uses(pairs, names)
     extras = read_extras(parts["dateline"], names) if "dateline" in parts else Extras()
+    if extras.ids == "permanent" and "primaryKey" not in parts:
+        help_ = "add a primaryKey, or leave 'ids' out"
+        parts["dateline"].child("ids").problem("a table without a primary key has no ids", help_)
     return Table(
         name=name,
         fields=fields,
@@ -82,6 +85,7 @@ def read_table(root: Node, name: str, *, strict: bool) -> Table:
         text=extras.text,
         evidence=extras.evidence,
         codes=extras.codes,
+        ids=extras.ids,
         roles=extras.roles,
         file=root.document.file,
         descriptor=root.value if isinstance(root.value, dict) else {},

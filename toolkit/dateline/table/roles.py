@@ -50,6 +50,7 @@ class Article:
         original: where the original stands.
         not_found: articles whose original was searched for in vain.
         parent: the article of which this one is a copy or a translation.
+        duplicate: articles that are the same text as their parent.
 
     """
 
@@ -64,6 +65,7 @@ class Article:
     original: str | None = one()
     not_found: Condition | None = None
     parent: str | None = one()
+    duplicate: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Source:
         via: the source through which this one reached the article.
         outlet: sources that are the outlet itself.
         person: sources that count as people of their own.
+        someone: sources that are somebody, who may be one of those already.
 
     """
 
@@ -84,6 +87,7 @@ class Source:
     via: str | None = one()
     outlet: Condition | None = None
     person: Condition | None = None
+    someone: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +224,9 @@ class Actor:
 
     Args:
         name: what it is called.
+        names: fields with further names, such as the one in its own script.
+        valid_from: from when it bore the name.
+        valid_to: until when it bore the name.
         unit: actors that are units of a force, by which people could be told.
         person: actors that are people.
         public: people who may be named.
@@ -227,6 +234,9 @@ class Actor:
     """
 
     name: str | None = one("string")
+    names: tuple[str, ...] = some("string")
+    valid_from: str | None = edtf()
+    valid_to: str | None = edtf()
     unit: Condition | None = None
     person: Condition | None = None
     public: Condition | None = None

@@ -73,11 +73,6 @@ def days_of_part(part: int, year: int, month: int) -> tuple[int, int]:
     return first, last if part != LATE else monthrange(year, month)[1]
 
 
-def months_of_part(part: int) -> tuple[int, int]:
-    """Return the first and last month of the early, mid or late part of a year."""
-    return _MONTHS_OF_PART[part]
-
-
 def stated(words: tuple[Token, ...]) -> Stated | None:
     """Return what these words state, or None if they are no stated date."""
     pattern = letters(words)

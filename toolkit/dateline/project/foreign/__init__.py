@@ -1,5 +1,5 @@
 """Data Packages of any publisher: their descriptor, their files, their records."""
 
-from dateline.project.foreign.package import check_file, check_package
+from dateline.project.foreign.package import check_file, check_package, opened_package
 
-__all__ = ["check_file", "check_package"]
+__all__ = ["check_file", "check_package", "opened_package"]

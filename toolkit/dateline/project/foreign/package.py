@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from dateline.project.paths import show
 from dateline.project.unchanged import insist_unchanged
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from dateline.table import ForeignKey, Table
@@ -52,6 +52,20 @@ def check_package(
     with ExitStack() as stack:
         opened = _open_package(descriptor, Files(descriptor.parent, ledger, stack), examples)
         return _report(opened, ledger, texts, examples)
+
+
+@contextmanager
+def opened_package(
+    descriptor: Path, examples: int | None = EXAMPLES
+) -> Iterator[tuple[dict[str, Content], Ledger]]:
+    """Open the tables of a Data Package that can be read, for as long as they are used.
+
+    The ledger holds what is wrong with the descriptor and keeps a table from being read.
+    """
+    ledger = Ledger()
+    with ExitStack() as stack:
+        opened = _open_package(descriptor, Files(descriptor.parent, ledger, stack), examples)
+        yield _contents(opened, ledger), ledger
 
 
 def _open_package(descriptor: Path, files: Files, examples: int | None) -> list[Opened]:
@@ -151,8 +165,9 @@ def _report(
     _check_counts(opened, contents, ledger)
     found = [*ledger.findings, *outcome.findings]
     if texts is not None and any(each.table.evidence for each in contents.values()):
-        compared = check_evidence(contents, texts)
+        compared = check_evidence(contents, texts, examples)
         found += compared.findings
+        outcome.more.update(compared.more)
         ledger.note(f"compared {compared.passages:,} cited passages with {compared.texts:,} texts")
     insist_unchanged(contents)
     return Report.of(found, more=outcome.more, records=outcome.records, notes=ledger.notes)

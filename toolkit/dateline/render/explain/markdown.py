@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dateline.rules.pages import SchemaRule
 
 _CODE = re.compile(r"(`[^`]+`)")
+_BAR = re.compile(r"(?<!\\)\|")
 _INTRODUCTION = """\
 Every finding names its rule, as in `error[edtf-bounds]`. This page has all of dateline's own, as \
 `dateline explain RULE` prints them; a schema's own rules are explained by that command, too. Errors make a \
@@ -47,7 +48,7 @@ def listed(rules: Sequence[Page | SchemaRule], options: Options) -> Iterator[str
         for rule in members:
             name = terminal(rule.id)
             link = f"[`{name}`](#{name})"
-            yield f"| {link} | {severity(rule)} | {_words(summary(rule))} | {_attached(rule)} |"
+            yield f"| {link} | {severity(rule)} | {_cell(_words(summary(rule)))} | {_cell(_attached(rule))} |"
 
 
 def _attached(rule: Page | SchemaRule) -> str:
@@ -91,15 +92,16 @@ def _words(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return plain words; `markdown` leaves out the spaces around them, which part them from code here."""
-    before = " " if text.startswith(" ") else ""
-    after = " " if text.endswith(" ") and text.strip() else ""
-    return f"{before}{markdown(text)}{after}" if text else ""
+    """Return plain words as they stand inside a line: spaces at their ends part them from code."""
+    return markdown(f"x{text}x")[1:-1]
 
 
 def _code(text: str) -> str:
-    """Return a code span that fits into a table's cell."""
-    shown = terminal(text).replace("|", "\\|")
-    tick = "``" if "`" in shown else "`"
-    pad = " " if tick == "``" else ""
-    return f"{tick}{pad}{shown}{pad}{tick}"
+    """Return a code span."""
+    shown = terminal(text)
+    return f"`` {shown} ``" if "`" in shown else f"`{shown}`"
+
+
+def _cell(line: str) -> str:
+    r"""Return a line as a table's cell: no bar parts it, not even one in code; `\|` stays as it is."""
+    return _BAR.sub(r"\|", line)

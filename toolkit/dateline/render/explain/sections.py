@@ -48,7 +48,7 @@ def _of_page(page: Page) -> Iterator[Section]:
     yield Section("Repair", page.fix)
     yield Section("May it stay?", page.waive)
     if page.schema is not None:
-        yield Section("To have it checked, in the table's schema", page.schema, "yaml")
+        yield Section("In the table's schema", page.schema, "yaml")
 
 
 def _of_schema(rule: SchemaRule) -> Iterator[Section]:

@@ -16,19 +16,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dateline.rules.pages import (
+    articles,
     cells,
+    chains,
     datasets,
     dates,
     evidence,
     files,
+    gazetteers,
     headers,
     keys,
     packages,
     people,
+    phrases,
     places,
     releases,
     rows,
+    sequence,
     sources,
+    waivers,
 )
 from dateline.rules.pages.model import Page, SchemaRule
 
@@ -52,8 +58,26 @@ GROUPS: Mapping[str, str] = {
 """Group → its title, in the order in which groups are listed."""
 
 _MODULES = (
-    files, headers, rows, packages, cells, keys, dates, places, sources, evidence, people, datasets, releases
-)  # fmt: skip
+    files,
+    headers,
+    rows,
+    packages,
+    cells,
+    keys,
+    dates,
+    phrases,
+    sequence,
+    places,
+    gazetteers,
+    articles,
+    chains,
+    sources,
+    evidence,
+    people,
+    datasets,
+    releases,
+    waivers,
+)
 
 
 def pages() -> tuple[Page, ...]:

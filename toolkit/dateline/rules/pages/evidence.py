@@ -54,6 +54,12 @@ def _claim(cells: str, article: str | None = None) -> str:
     return f"# records/claims.csv\n{head}\nC01,A01,{cells}\n\n{article or _article()}"
 
 
+def _quotation(attribution: str) -> str:
+    """Return a claim that cites the article's own words, with how it says that they are presented."""
+    head = "claim_id,article_id,paragraph,start,end,sha256,attribution"
+    return f"# records/claims.csv\n{head}\nC01,A01,1,24,38,9f2222…,{attribution}\n\n{_article()}"
+
+
 _text = partial(
     Page,
     group="evidence",
@@ -104,7 +110,7 @@ PAGES: tuple[Page, ...] = (
         id="evidence-outside",
         summary="the cited characters lie inside the text",
         why="A passage beyond the end of its text is no evidence.",
-        bad=_claim("1,24,99,9f2222…"),
+        bad=_claim("1,60,74,c0ffee…"),
         fix="Find the passage in the text and write where it begins and ends. " + _COUNTING,
         waive="No.",
     ),
@@ -143,6 +149,24 @@ PAGES: tuple[Page, ...] = (
         waive="No.",
     ),
     Page(
+        id="quote-without-marks",
+        group="evidence",
+        severity="warning",
+        needs="the texts (`--texts`)",
+        property="claim: {quoted: {F: […]}}",
+        summary="a passage coded as a quotation has quotation marks in it or around it",
+        why="Whether a source was quoted or retold decides how far the words can be held against it. Mostly "
+        "the coding is wrong, or the passage ends a few words off.",
+        schema=_PASSAGE_SCHEMA.replace(
+            "  evidence:", "  claim: {quoted: {attribution: direct_quote}}\n  evidence:"
+        ),
+        bad=_quotation("direct_quote"),
+        good=_quotation("outlet_voice"),
+        fix="Cite the words between the marks. If nobody is quoted, correct the field that says so. Marks of "
+        "all kinds count, also those of a longer quotation that began paragraphs before.",
+        waive="For a text that sets quotations apart in another way, such as by speakers' names.",
+    ),
+    Page(
         id="evidence-copied",
         group="evidence",
         needs="the texts (`--texts`)",
@@ -163,7 +187,8 @@ E001,trade halted while a bridge was shut
 # texts/a01.txt
 Officials said the old bridge was closed and all the traders waited two days.
 """,
-        fix="Say it in your own words, shorter; names and numbers may stay.",
+        fix="Say it in your own words, shorter; names and numbers may stay. A field for headlines or for "
+        "addresses made of them has `quotes: true` in its schema, and is not searched.",
         waive="For a name or a title of eight words and more. Never for a sentence.",
     ),
 )

@@ -18,7 +18,9 @@ class Page:
 
     All texts are plain: words in backquotes are code, nothing else is markup. `bad`, `good`
     and `schema` hold whole lines, each ended. Where one of them shows several files, a line
-    `# name/of/file` stands before each. What cannot be seen is shown: `␀`, `␍`, `\ufeff`.
+    `# name/of/file` stands before each; without it a file is `records/events.csv`,
+    `datapackage.json` or what is added to a `dataset.yaml`, by its form. What cannot be seen
+    is shown: `␀`, `␍`, `\ufeff`.
 
     Args:
         id: the rule's id, as it stands in `dateline.rules.ids`.

@@ -6,7 +6,7 @@ from functools import partial
 
 from dateline.rules.pages.model import Page
 
-_page = partial(Page, group="packages", form="json")
+_page = partial(Page, group="packages", form="json", needs="a Data Package")
 
 _EVENTS = """\
 
@@ -21,7 +21,7 @@ _GOOD = """\
 
 def _resource(more: str) -> str:
     """Return a descriptor of one table, of which `more` is said."""
-    return f'{{"resources": [{{"name": "events", "path": "events.csv", {more}}}]}}\n{_EVENTS}'
+    return f'{{"resources": [{{"name": "events", "path": "events.csv",\n  {more}}}]}}\n{_EVENTS}'
 
 
 PAGES: tuple[Page, ...] = (
@@ -55,8 +55,8 @@ PAGES: tuple[Page, ...] = (
         summary="a table's schema can be used: known types, constraints of the right kind, keys that exist",
         why="What a schema says wrongly is not checked at all, while it seems to be. Its other parts are "
         "used.",
-        bad=_resource('"schema": {"fields": [{"name": "event_id", "type": "text"}, {"name": "summary"}]}'),
-        good=_resource('"schema": {"fields": [{"name": "event_id", "type": "string"}, {"name": "summary"}]}'),
+        bad=_resource('"schema": {"fields": [{"name": "event_id"}, {"name": "summary", "type": "text"}]}'),
+        good=_resource('"schema": {"fields": [{"name": "event_id"}, {"name": "summary", "type": "string"}]}'),
         fix="Correct what stands at the line in the message. Types are those of Table Schema; a limit is of "
         "its field's type; a foreign key names a resource of the package.",
         waive="No.",

@@ -91,7 +91,7 @@ data/events.parquet   E001,2024-10-15
     _page(
         id="release-differs",
         summary="release.json says the same as the descriptor: name, title, version, moment, tables",
-        why="release.json is the record of what was published, which newer versions are compared with.",
+        why="The record of what was published is release.json: newer versions are compared with it.",
         bad="""\
 # datapackage.json
 {"name": "reports", "version": "1.1.0"}

@@ -1,0 +1,223 @@
+"""A rule for events of different articles that may be one event.
+
+Two are alike if they have the same type, one place or places of which one lies in the
+other, and dates that may share a day. Comparing every two would take the square of their
+number; so events are put in order by type, place and first day, and each is compared with
+those at its place, or at a larger one, that begin last before it is over, and with the one
+that lasts longest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dateline.rules import graph
+from dateline.rules.across import ROW, Across, link, listed, primary, span, tables_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dateline.rules.across import Link
+    from dateline.table import Table
+    from dateline.table.roles import Event
+
+    Frames = Mapping[str, pl.LazyFrame]
+
+_NEAREST = 6
+_BLOCK = ["type", "place"]
+_OPEN = {
+    "earliest": -800_000,
+    "latest": 3_000_000,
+}  # days from 1970 for a side that is open; dates reach less far
+_SPAN, _SHIFT = 2**23, 2**32  # more than there are days, and than there are records
+
+
+@dataclass(frozen=True, slots=True)
+class _Events:
+    """A table of events, and what ties its events to places, articles and one another."""
+
+    table: Table
+    role: Event
+    place: Link
+    parent: Link | None
+    told: tuple[tuple[Link, Link], ...]
+    relations: tuple[tuple[str, str, str], ...]
+
+
+def duplicate_rules(tables: Mapping[str, Table]) -> Iterator[Across]:
+    """Yield the rule for events that may be one."""
+    for events in tables_of(tables, "event"):
+        role = events.roles.event
+        if role is None or not role.type or not role.date or not role.place:
+            continue
+        place = link(tables, events, "places", role.place)
+        told = tuple(_told(tables, events))
+        if place is not None and told:
+            parent = _parent(tables, place)
+            yield _alike(_Events(events, role, place, parent, told, tuple(_relations(tables, events))))
+
+
+def _parent(tables: Mapping[str, Table], place: Link) -> Link | None:
+    role = tables[place.target].roles.places
+    if role is None or role.parent is None:
+        return None
+    found = link(tables, tables[place.target], "places", role.parent)
+    return found if found is not None and found.target == place.target and found.key == place.key else None
+
+
+def _told(tables: Mapping[str, Table], events: Table) -> Iterator[tuple[Link, Link]]:
+    """Yield the links of each table of claims to these events and to articles."""
+    for claims in tables_of(tables, "claim"):
+        event, article = link(tables, claims, "event"), link(tables, claims, "article")
+        if event is not None and article is not None and event.target == events.name:
+            yield event, article
+
+
+def _relations(tables: Mapping[str, Table], events: Table) -> Iterator[tuple[str, str, str]]:
+    for table in tables_of(tables, "relation"):
+        role = table.roles.relation
+        if role is None or not role.event or not role.other:
+            continue
+        ends = [link(tables, table, "event", field) for field in (role.event, role.other)]
+        if all(each is not None and each.target == events.name for each in ends):
+            yield table.name, role.event, role.other
+
+
+def _alike(events: _Events) -> Across:
+    """Ask of events that are alike whether they are one."""
+    table, role = events.table, events.role
+    (key,) = table.primary_key
+
+    def failing(frames: Frames) -> pl.LazyFrame:
+        known = frames[table.name].select(
+            ROW, event=key, name=primary(table), type=str(role.type), place=str(role.place), **_days(role)
+        )
+        known = known.drop_nulls(["type", "place", "from"])
+        known = known.collect().lazy()  # what follows takes it several times
+        pairs = _near(_entries(events, frames, known), known)
+        kept = _apart(events, frames, pairs)
+        named = known.select("name", other=ROW, same="event")
+        return kept.join(named, on="other").group_by(ROW).agg(listed(pl.col("name").sort()).alias("others"))
+
+    return Across(
+        id="likely-duplicate",
+        table=table.name,
+        fields=(key, str(role.type), str(role.place), str(role.date)),
+        needs=_needs(events),
+        failing=failing,
+        message="it may be the same as {others}: told by another article, of the same type, "
+        "at one place or one within the other, on dates that may be the same",
+        expected="a relation that says how they stand to one another; or one event with the claims of both",
+        severity="warning",
+        whole=(
+            table.name,
+            *(event.table for event, _ in events.told),
+            *(name for name, _, _ in events.relations),
+        ),
+    )
+
+
+def _needs(events: _Events) -> dict[str, tuple[str, ...]]:
+    role = events.role
+    needs = {
+        events.table.name: (*events.table.primary_key, str(role.type), str(role.place), str(role.date)),
+        events.place.target: (events.place.key, *(() if events.parent is None else (events.parent.field,))),
+    }
+    needs |= {event.table: (event.field, article.field) for event, article in events.told}
+    return needs | {name: (one, other) for name, one, other in events.relations}
+
+
+def _days(role: Event) -> dict[str, pl.Expr]:
+    """Return the first and the last day of a date as numbers; null where there is no date."""
+    read = span(str(role.date)).struct
+    dated = read.field("lasts").is_not_null()
+    sides = {"from": "earliest", "upto": "latest"}
+    return {
+        name: pl.when(dated).then(read.field(side).cast(pl.Int32).cast(pl.Int64).fill_null(_OPEN[side]))
+        for name, side in sides.items()
+    }
+
+
+def _entries(events: _Events, frames: Frames, known: pl.LazyFrame) -> pl.LazyFrame:
+    """Return each event once at its place and once at each larger one: `ROW`, days, type, `place`."""
+    if events.parent is None:
+        return known.select(ROW, "type", "place", "from", "upto")
+    links = frames[events.place.target].select(node=events.parent.key, next=events.parent.field)
+    larger = graph.closure(links).rename({"node": "place"})
+    return known.join(larger, on="place").select(ROW, "type", pl.col("above").alias("place"), "from", "upto")
+
+
+def _near(entries: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
+    """Return pairs of events that share a block and may share a day: `ROW` the later, `other` the earlier."""
+    blocks = known.select(_BLOCK).unique(maintain_order=True).with_row_index("block")
+    placed = known.join(blocks, on=_BLOCK).select(ROW, "block", "from", "upto").with_columns(nr=pl.lit(-1))
+    asked = entries.join(blocks, on=_BLOCK).select(ROW, "block", "from", "upto")
+    both = pl.concat([placed, asked.with_columns(nr=pl.lit(0))])
+    return graph.laid(both, _pairs, {ROW: pl.UInt32(), "other": pl.UInt32()})
+
+
+def _pairs(both: pl.DataFrame) -> pl.DataFrame:
+    """Look back from each event along the order of its block; `nr` is -1 for what the order is made of."""
+    day = pl.col("block").cast(pl.Int64) * _SPAN - _OPEN["earliest"]
+    order = both.filter(pl.col("nr") < 0).sort(day + pl.col("from"))
+    starts = order.select(day + pl.col("from")).to_series()
+    reach = (pl.col("upto") - _OPEN["earliest"]) * _SHIFT + pl.int_range(pl.len())
+    reached = order.select("block", reach=reach).select(pl.col("reach").cum_max().over("block") % _SHIFT)
+    longest = reached.to_series()
+    asked = both.filter(pl.col("nr") == 0)
+    last = (
+        starts.search_sorted(asked.select(day + pl.col("upto")).to_series(), side="right").cast(pl.Int64) - 1
+    )
+    found = [_met(asked, order, last - back) for back in range(_NEAREST)]
+    if order.height:
+        found.append(_met(asked.filter(last >= 0), order, longest.gather(last.filter(last >= 0))))
+    return pl.concat(found).unique()
+
+
+def _met(asked: pl.DataFrame, order: pl.DataFrame, at: pl.Series) -> pl.DataFrame:
+    """Keep those that share a block and a day with what stands at a place of the order, and are not it."""
+    there = order.select(other=ROW, block_="block", upto_="upto")
+    found = pl.concat([asked, there[at.clip(0, max(0, order.height - 1))]], how="horizontal")
+    met = found.filter(
+        at >= 0, pl.col("block") == pl.col("block_"), pl.col(ROW) != pl.col("other"),
+        pl.col("upto_") >= pl.col("from"),
+    )  # fmt: skip
+    return met.select(
+        pl.max_horizontal(ROW, "other").alias(ROW), pl.min_horizontal(ROW, "other").alias("other")
+    )
+
+
+def _articles(events: _Events, frames: Frames) -> pl.LazyFrame:
+    """Return which articles tell of which events: `event`, `article`."""
+    parts = [
+        frames[event.table].select(event=event.field, article=article.field).drop_nulls()
+        for event, article in events.told
+    ]
+    return pl.concat(parts, how="vertical_relaxed")
+
+
+def _apart(events: _Events, frames: Frames, pairs: pl.LazyFrame) -> pl.LazyFrame:
+    """Leave out pairs that one article tells of, and those whose relation is known."""
+    (key,) = events.table.primary_key
+    pairs = pairs.collect().lazy()  # few, and taken several times
+    met = pl.concat([pairs.select(ROW), pairs.select(pl.col("other").alias(ROW))]).unique()
+    numbers = frames[events.table.name].select(ROW, event=key).join(met, on=ROW, how="semi")
+    told = (
+        numbers.join(_articles(events, frames), on="event").select(ROW, "article").unique().collect().lazy()
+    )
+    shared = pairs.join(told, on=ROW).join(told.rename({ROW: "other"}), on=["other", "article"])
+    pairs = pairs.join(shared, on=[ROW, "other"], how="anti")
+    pairs = pairs.join(told, on=ROW, how="semi").join(told.rename({ROW: "other"}), on="other", how="semi")
+    for name, one, other in events.relations:
+        ends = (
+            frames[name]
+            .select(a=one, b=other)
+            .join(numbers.rename({ROW: "x"}), left_on="a", right_on="event")
+        )
+        ends = ends.join(numbers.rename({ROW: "y"}), left_on="b", right_on="event")
+        both = ends.select(pl.max_horizontal("x", "y").alias(ROW), pl.min_horizontal("x", "y").alias("other"))
+        pairs = pairs.join(both, on=[ROW, "other"], how="anti")
+    return pairs

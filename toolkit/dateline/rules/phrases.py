@@ -1,0 +1,144 @@
+"""Rules for a date as printed and the EDTF date that was coded from it, side by side in a row.
+
+They look at the words of the phrase alone; what needs to know when it was said is asked
+by `dateline.rules.anchors`. Python reads each pair of a phrase and a date once, however
+many rows have it. A phrase longer than `LONGEST` characters is none, and is not read.
+
+Source: the conventions of `docs/dates.md`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dateline.edtf import convention, convention_fits, first_of_month, from_phrase, read, weekday_fits
+from dateline.rules.rule import Advice, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dateline.table import Field, Table
+
+LONGEST = 200
+"""Characters of the longest phrase that is read."""
+LOOKED = "__phrase__:{}"
+"""Column that holds `looked` of a phrase's field, where a frame has it."""
+
+_WEEKDAY, _FIRST, _CONVENTION = 1, 2, 4
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def phrase_rules(table: Table, *, shared: bool = False) -> list[Rule]:
+    """Return the rules that the phrases of a table bring to each row.
+
+    `shared` says that the frame holds `looked` of every phrase under `LOOKED`.
+    """
+    phrases = [field for field in table.fields if field.phrase is not None]
+    return [rule for field in phrases for rule in _rules(field, _faults_of(field, shared=shared))]
+
+
+def looked(field: Field) -> pl.Expr:
+    """Return what is wrong between a phrase and its date, as bits (UInt8); null where one is missing."""
+    return _pair(field).map_batches(_each(_faults, pl.UInt8), return_dtype=pl.UInt8, is_elementwise=True)
+
+
+def readable(name: str) -> pl.Expr:
+    """Return a phrase (String); null where it is too long to be read."""
+    return pl.when(pl.col(name).str.len_chars() <= LONGEST).then(pl.col(name))
+
+
+def _faults_of(field: Field, *, shared: bool) -> pl.Expr:
+    return pl.col(LOOKED.format(field.name)) if shared else looked(field)
+
+
+def _pair(field: Field) -> pl.Expr:
+    assert field.phrase is not None
+    return pl.struct(phrase=readable(field.name), date=pl.col(field.phrase.date))
+
+
+def _rules(field: Field, faults: pl.Expr) -> list[Rule]:
+    assert field.phrase is not None
+    fields = (field.phrase.date, field.name)
+    return [
+        Rule(
+            id="weekday-differs",
+            fields=fields,
+            test=faults & _WEEKDAY == 0,
+            message=f"{{value}} does not fall on the weekday that {field.name} names",
+            expected=f"a date that can be the weekday in {field.name}",
+            advise=_weekday,
+        ),
+        Rule(
+            id="first-of-month",
+            fields=fields,
+            test=faults & _FIRST == 0,
+            message=f"{{value}} is the first of a month, and {field.name} names no day",
+            expected="the month, not a day that nobody named",
+            severity="warning",
+            suggestion=_answered(field, _without_day),
+        ),
+        Rule(
+            id="phrase-convention",
+            fields=fields,
+            test=faults & _CONVENTION == 0,
+            message=f"{{value}} is not what early, mid or late in {field.name} stands for",
+            expected="early is days 1-10, mid 11-20, late 21 to the end; of a year January to March, "
+            "April to September, October to December",
+            suggestion=_answered(field, _by_convention),
+        ),
+    ]
+
+
+def _weekday(text: str) -> Advice:
+    value = read(text)
+    if value is None or value.earliest is None or value.earliest != value.latest:
+        return Advice()
+    return Advice(f"it is a {_WEEKDAYS[value.earliest.weekday()]}")
+
+
+@lru_cache(maxsize=65_536)
+def _faults(phrase: str, text: str) -> int:
+    value = read(text)
+    if value is None:
+        return 0
+    faults = _WEEKDAY if weekday_fits(phrase, value) is False else 0
+    if convention_fits(phrase, value) is False:
+        return faults | _CONVENTION  # a false first of the month is the same fault
+    return faults | (_FIRST if first_of_month(phrase, value) else 0)
+
+
+def _without_day(phrase: str, text: str) -> str:
+    """Return the phrase's date in the year of the date coded; "" where it cannot be told."""
+    value = read(text)
+    if value is None or value.earliest is None:
+        return ""
+    meant = from_phrase(phrase, year=value.earliest.year).date
+    return meant.text if meant else ""
+
+
+def _by_convention(phrase: str, text: str) -> str:
+    value = read(text)
+    window = convention(phrase, value) if value else None
+    return window.text if window else ""
+
+
+def _answered(field: Field, answer: Callable[[str, str], str]) -> pl.Expr:
+    return _pair(field).map_batches(_each(answer, pl.String), return_dtype=pl.String, is_elementwise=True)
+
+
+def _each(
+    function: Callable[[str, str], object], dtype: type[pl.DataType]
+) -> Callable[[pl.Series], pl.Series]:
+    """Make a function of a phrase and a date one of a column of such pairs: each distinct one once."""
+
+    def of_column(pairs: pl.Series) -> pl.Series:
+        rows = pairs.struct.unnest()
+        distinct = rows.drop_nulls().unique(maintain_order=True)
+        answers = pl.Series("answer", [function(*pair) for pair in distinct.iter_rows()], dtype)
+        found = rows.join(distinct.with_columns(answers), on=rows.columns, how="left", maintain_order="left")
+        return found["answer"]
+
+    return of_column

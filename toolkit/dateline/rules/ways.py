@@ -1,0 +1,87 @@
+"""The ways from records to the articles that tell of them, through foreign keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+
+from dateline.rules.across import ROW, Link, holds, links, of, tables_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dateline.table import Table
+
+_KEY = "__key__"
+
+
+class Way(NamedTuple):
+    """From a table's records to articles: by the table's own key, or through claims that name both."""
+
+    article: Link
+    claims: Table | None = None
+    event: Link | None = None
+
+    @property
+    def needs(self) -> dict[str, tuple[str, ...]]:
+        """The fields that the way leads through, by table."""
+        fields: dict[str, tuple[str, ...]] = {self.article.table: (self.article.field,)}
+        if self.claims is not None and self.event is not None and self.claims.roles.claim is not None:
+            fields[self.claims.name] += (self.event.field, *of(self.claims.roles.claim.uncertain))
+            fields[self.event.target] = (self.event.key,)
+        return fields
+
+
+def ways(tables: Mapping[str, Table], table: Table) -> dict[str, list[Way]]:
+    """Return the ways from a table's records to articles, by the table of articles.
+
+    Through claims only for events; and only where the table has no key of its own to them.
+    """
+    found: dict[str, list[Way]] = {}
+    for article in links(tables, table, "article"):
+        found.setdefault(article.target, []).append(Way(article))
+    if found or table.roles.event is None:
+        return found
+    for claims in tables_of(tables, "claim"):
+        for event in links(tables, claims, "event"):
+            for article in links(tables, claims, "article") if event.target == table.name else ():
+                found.setdefault(article.target, []).append(Way(article, claims, event))
+    return found
+
+
+def needs(*parts: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    """Put together what several parts of a rule need of each table."""
+    found: dict[str, dict[str, None]] = {}
+    for part in parts:
+        for name, fields in part.items():
+            found.setdefault(name, {}).update(dict.fromkeys(fields))
+    return {name: tuple(fields) for name, fields in found.items()}
+
+
+def follow(
+    frames: Mapping[str, pl.LazyFrame],
+    taken: Sequence[Way],
+    *articles: pl.Expr,
+    certain: bool = False,
+) -> pl.LazyFrame:
+    """Return the records' `ROW`, once for each article that tells of them, and columns of the article.
+
+    `certain` leaves out claims that infer or speculate: who thinks a thing possible may
+    well speak before it happens.
+    """
+    return pl.concat([_follow(frames, way, articles, certain=certain) for way in taken])
+
+
+def _follow(
+    frames: Mapping[str, pl.LazyFrame], way: Way, articles: Sequence[pl.Expr], *, certain: bool
+) -> pl.LazyFrame:
+    link = way.article
+    rows = frames[link.table]
+    if way.claims is not None and way.event is not None and way.claims.roles.claim is not None:
+        if certain:
+            rows = rows.filter(~holds(way.claims.roles.claim.uncertain))
+        named = rows.select(pl.col(way.event.field).alias(_KEY), pl.col(link.field))
+        rows = frames[way.event.target].join(named, left_on=way.event.key, right_on=_KEY)
+    there = frames[link.target].select(pl.col(link.key).alias(_KEY), *articles)
+    return rows.select(ROW, pl.col(link.field).alias(_KEY)).join(there, on=_KEY).drop(_KEY)
