@@ -34,7 +34,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "required country": ("country", None),
     "foreign-key article_id": ("article_id", "art-99999999"),
     "type event_date": ("event_date", "2019-02-30"),
-    "end-before-start event_date_end": ("event_date_end", "2001-01-01"),
+    "ends-before-it-begins event_date_end": ("event_date_end", "2001-01-01"),
     "enum date_precision": ("date_precision", "hour"),
     "foreign-key place_id": ("place_id", "plc-77777"),
     "enum country": ("country", "Ukr"),

@@ -1,7 +1,7 @@
 """The task: a table of events, the two tables it refers to, and the 32 rules that all contestants check.
 
 Rules are named as Table Schema names its constraints, with the field they are about:
-"enum country". Two compare dates of a row: "end-before-start", "published-before-event".
+"enum country". Two compare dates of a row: "ends-before-it-begins", "published-before-event".
 Only the standard library is used, so that every contestant can import it.
 """
 
@@ -61,7 +61,7 @@ ENUMS = {
 PATTERNS = {"event_id": EVENT_ID, "source_url": URL}
 KEYS = {"place_id": "places", "article_id": "articles"}
 ORDERS = {
-    "end-before-start event_date_end": ("event_date_end", "event_date"),
+    "ends-before-it-begins event_date_end": ("event_date_end", "event_date"),
     "published-before-event published_date": ("published_date", "event_date"),
 }
 """Rule → the field that may not be before the other; it holds where one of them is empty."""

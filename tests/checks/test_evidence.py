@@ -131,7 +131,7 @@ def test_outcomes_are_counted_by_text() -> None:
     assert {word: dict(each.outcomes["one.txt"]) for word, each in told.items()} == {
         word: {word: 1} for word in told
     }
-    assert [len(each.moved) for each in told.values()] == [0, 1, 0, 0]
+    assert [each.moved for each in told.values()] == [0, 1, 0, 0]
 
 
 def test_a_passage_that_stands_twice_has_no_one_answer() -> None:
@@ -139,7 +139,7 @@ def test_a_passage_that_stands_twice_has_no_one_answer() -> None:
     checked = compare({"one.txt": f"First. {PASSAGE}.\n\nThen. {PASSAGE}."})
     finding = next(each for each in checked.findings if each.rule == "evidence-moved")
     assert str(finding.expected).startswith("the passage stands in several places, write the one you mean")
-    assert (finding.suggestion, checked.moved) == (None, [])
+    assert (finding.suggestion, checked.moved, checked.fixes) == (None, 0, [])
 
 
 def test_what_is_not_compared_is_counted() -> None:

@@ -152,7 +152,7 @@ FILES = {
     ),
     "bad licence": (_text(DATASET, "CC-BY-4.0", "CC-BUY-4.0"), "SPDX", f"{DATASET}:"),
     "refused SQL": (
-        _text(SCHEMA, "sql: date_earliest <= date_latest", "sql: date_earliest <= (SELECT 1)"),
+        _text(SCHEMA, "sql: timezone IS NULL OR", "sql: (SELECT 1) OR"),
         "SELECT",
         f"{SCHEMA}:",
     ),

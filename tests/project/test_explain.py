@@ -33,7 +33,7 @@ def schemas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the schemas' folder of a project with one rule, which is the current folder."""
     folder = tmp_path / "schemas"
     folder.mkdir()
-    (folder / "events.yaml").write_text(SCHEMA.replace("RULE", "end-before-start"))
+    (folder / "events.yaml").write_text(SCHEMA.replace("RULE", "coming-late"))
     monkeypatch.chdir(tmp_path)
     return folder
 
@@ -56,10 +56,10 @@ def test_rule_may_be_pasted_from_a_report(run: Run, written: str) -> None:
 @pytest.mark.usefixtures("schemas")
 def test_rule_of_a_schema_is_explained_with_its_place(run: Run) -> None:
     """Message, expression, fields, and the line of the schema where the expression stands."""
-    done = run("explain", "end-before-start")
+    done = run("explain", "coming-late")
     assert done.code == 0
     head, place, *rest = done.out.splitlines()
-    assert head == "error[end-before-start]: the event ends before it begins"
+    assert head == "error[coming-late]: the event ends before it begins"
     assert place == "--> schemas/events.yaml:7:12"
     assert "  end >= start" in rest
 
@@ -71,13 +71,13 @@ def test_rule_of_a_schema_is_found_from_below(
     below = schemas.parent / "datasets" / "a" / "records"
     below.mkdir(parents=True)
     monkeypatch.chdir(below)
-    assert run("explain", "end-before-start").code == 0
+    assert run("explain", "coming-late").code == 0
 
 
 def test_rule_of_two_schemas_is_explained_twice(run: Run, schemas: Path) -> None:
     """Tables of different datasets may have rules of one name: both are shown."""
-    (schemas / "raids.yaml").write_text(SCHEMA.replace("RULE", "end-before-start"))
-    places = [line for line in run("explain", "end-before-start").out.splitlines() if line.startswith("-->")]
+    (schemas / "raids.yaml").write_text(SCHEMA.replace("RULE", "coming-late"))
+    places = [line for line in run("explain", "coming-late").out.splitlines() if line.startswith("-->")]
     assert places == ["--> schemas/events.yaml:7:12", "--> schemas/raids.yaml:7:12"]
 
 
@@ -94,7 +94,7 @@ def test_rule_of_a_schema_beside_its_dataset_is_found(run: Run, project: Path) -
     ("written", "help_"),
     [
         ("edtf-bouds", "did you mean 'edtf-bounds'?"),
-        ("end-befor-start", "did you mean 'end-before-start'?"),
+        ("comin-late", "did you mean 'coming-late'?"),
         ("type-error", "it is frictionless's name; here it is type"),
         ("unique-error", "it is frictionless's name; here it is unique, unique-key"),
         ("qqq", "dateline explain lists all rules"),
@@ -112,7 +112,7 @@ def test_broken_schema_hides_no_page(run: Run, schemas: Path) -> None:
     """Own rules are explained all the same; a rule that is not found may stand in the broken file."""
     (schemas / "broken.yaml").write_text("fields: [\n")
     assert run("explain", "edtf-bounds").code == 0
-    assert run("explain", "end-before-start").code == 0
+    assert run("explain", "coming-late").code == 0
     done = run("explain", "other")
     assert done.code == 2
     assert "there is no rule 'other'" in done.err
@@ -125,14 +125,14 @@ def test_list_says_which_schemas_it_leaves_out(run: Run, schemas: Path) -> None:
     done = run("explain")
     assert done.code == 0
     assert done.err == "schemas/broken.yaml cannot be used, so its rules are left out: dateline check\n"
-    assert "end-before-start" in done.out
+    assert "coming-late" in done.out
 
 
 @pytest.mark.usefixtures("schemas")
 def test_list_has_every_rule(run: Run) -> None:
     """Without a rule all are listed: dateline's own, then the schemas'."""
     listed = [each["id"] for each in json.loads(run("explain", "--format", "json").out)]
-    assert listed == [*(each.id for each in pages()), "end-before-start"]
+    assert listed == [*(each.id for each in pages()), "coming-late"]
     shown = [line.split()[0] for line in run("explain").out.splitlines() if line.startswith("  ")]
     assert shown == listed
 

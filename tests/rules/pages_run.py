@@ -11,6 +11,7 @@ import yaml
 
 from dateline.evidence import Text, digest
 from dateline.project.checking import check
+from dateline.project.since import check_since
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 FIRST = {"csv": "records/events.csv", "json": "datapackage.json", "yaml": "dataset.yaml"}
 """What an example without a file's name is, by its form."""
+EARLIER = "earlier/"
 PICTURES = {0x2400 + code: code for code in range(0x20)}
 """Signs that stand for what cannot be seen."""
 _NAME = re.compile(r"# (\S+\.\w+)")
@@ -60,6 +62,14 @@ def run(page: Page, example: str, folder: Path) -> Report:
     if "datapackage.json" in files:
         _write(folder, files)
         return check(folder / "datapackage.json", examples=None)
+    earlier = {name: text for name, text in files.items() if name.startswith(EARLIER)}
+    now = {name: text for name, text in files.items() if name not in earlier}
+    if earlier:
+        before = {name: text for name, text in now.items() if name != "changes.yaml"}
+        before |= {name.removeprefix(EARLIER): text for name, text in earlier.items()}
+        _lay_project(page, before, folder / "earlier")
+        _lay_project(page, now, folder / "now")
+        return check_since(folder / "now", since=str(folder / "earlier" / "datasets" / "made-up"))
     _lay_project(page, files, folder)
     texts = folder / "datasets" / "made-up" / "texts"
     return check(folder, texts=texts if texts.is_dir() else None, examples=None)
@@ -68,7 +78,9 @@ def run(page: Page, example: str, folder: Path) -> Report:
 def _lay_project(page: Page, files: dict[str, str], folder: Path) -> None:
     good = files_of(page.good, FIRST[page.form])
     said = files_of(page.schema or "", "schemas/events.yaml")
-    tables = [name.removeprefix("records/").removesuffix(".csv") for name in good if "records/" in name]
+    tables = [
+        name.removeprefix("records/").removesuffix(".csv") for name in good if name.startswith("records/")
+    ]
     for table in tables:
         schema = yaml.safe_load(said.get(f"schemas/{table}.yaml", "")) or {}
         labels = next(csv.reader(good[f"records/{table}.csv"].splitlines()))

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from dateline.checks.ask import TEXT
-from dateline.checks.report import shown, written
+from dateline.checks.report import shown
 from dateline.checks.source import BROKEN, FILE, RECORD
 from dateline.compile.cast import value
 from dateline.edtf import vector
 from dateline.findings import Finding
 from dateline.rules.across import ROW, SPAN
 from dateline.rules.dates import dated
+from dateline.rules.frames import Frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from dateline.table import Table
 
 _KEPT = 1_000
+_DATE, _SPAN = "__date__", "__span__"
 
 
 @dataclass(slots=True)
@@ -39,36 +41,53 @@ class Found:
     more: Counter[tuple[str, Severity]] = field(default_factory=Counter)
 
 
-def check_across(contents: Mapping[str, Content], rules: Sequence[Across], listing: Listing) -> Found:
+def check_across(
+    contents: Mapping[str, Content],
+    rules: Sequence[Across],
+    listing: Listing,
+    held: Mapping[str, pl.DataFrame] | None = None,
+) -> Found:
     """Ask rules of all tables together.
+
+    The rules are asked one after another: they share what is worth sharing by themselves
+    (`Frames`), and one plan for all takes longer to make than theirs take to run.
 
     Args:
         contents: tables by name.
         rules: what is asked; each of tables that are there.
         listing: which of the failing rows to list.
+        held: tables whose values are in memory already, as `with_values` makes them.
 
     """
     found = Found()
     if not rules:
         return found
-    frames, broken = _collect(contents, rules)
-    asked = [each for each in rules if not broken.intersection(each.whole)]
-    given = {name: frame.lazy() for name, frame in frames.items()}
-    for rule, rows in zip(asked, pl.collect_all([_failing(each, given) for each in asked]), strict=True):
-        content = contents[rule.table]
-        whole = rows.join(frames[rule.table], on=ROW, maintain_order="left")
-        listed = listing.of(whole, content.table, rule.id)
-        found.more[rule.id, rule.severity] += rows.height - listed.height
-        found.findings += _findings(content, rule, listed)
+    frames, broken = _collect(contents, rules, held or {})
+    given = Frames(frames)
+    for rule in rules:
+        if broken.intersection(rule.whole):
+            continue
+        rows = rule.failing(given).collect()
+        if rows.height:
+            _add(found, contents[rule.table], rule, _told(rows, frames[rule.table]), listing)
     return found
 
 
-def _failing(rule: Across, frames: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
-    return rule.failing(frames).unique(ROW, keep="first", maintain_order=True).sort(ROW)
+def _told(rows: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    """Give each failing row, once, its place and its texts."""
+    once = rows.unique(ROW, keep="first", maintain_order=True).sort(ROW)
+    places = frame.select(FILE, RECORD, pl.col(f"^{re.escape(TEXT.format(''))}.*$"))
+    return pl.concat([once, places[once[ROW]]], how="horizontal")
+
+
+def _add(found: Found, content: Content, rule: Across, rows: pl.DataFrame, listing: Listing) -> None:
+    listed = listing.of(rows, content.table, rule.id)
+    found.more[rule.id, rule.severity] += rows.height - listed.height
+    found.findings += _findings(content, rule, listed)
 
 
 def _collect(
-    contents: Mapping[str, Content], rules: Sequence[Across]
+    contents: Mapping[str, Content], rules: Sequence[Across], held: Mapping[str, pl.DataFrame]
 ) -> tuple[dict[str, pl.DataFrame], set[str]]:
     """Read what the rules need of each table; return it, and the tables with records left out."""
     needs: dict[str, dict[str, None]] = {}
@@ -79,25 +98,52 @@ def _collect(
         pointed = (*rule.fields[:1], *contents[rule.table].table.primary_key)
         needs.setdefault(rule.table, {}).update(dict.fromkeys((*pointed, *rule.fields)))
         shown_.setdefault(rule.table, {}).update(dict.fromkeys(pointed))
-    wanted = list(needs)
-    queries = [_columns(contents[name], needs[name], shown_.get(name, ())) for name in wanted]
-    collected = pl.collect_all(queries)
-    out, broken = {}, set()
-    for name, frame in zip(wanted, collected, strict=True):
-        if frame[BROKEN].any():
-            broken.add(name)
-        out[name] = frame.filter(pl.col(BROKEN).not_()).drop(BROKEN).with_row_index(ROW)
-    return out, broken
+    asked = {name: (fields, shown_.get(name, ())) for name, fields in needs.items()}
+    out = {name: held[name].select(_names(*asked[name])) for name in asked if name in held}
+    unread = [name for name in asked if name not in held]
+    queries = [_columns(contents[name], *asked[name]) for name in unread]
+    out |= dict(zip(unread, pl.collect_all(queries), strict=True))
+    broken = {name for name, frame in out.items() if frame[BROKEN].any()}
+    for name in broken:
+        out[name] = out[name].filter(~out[name][BROKEN])
+    tables = {name: contents[name].table for name in out}
+    return _with_spans({name: out[name].drop(BROKEN).with_row_index(ROW) for name in asked}, tables), broken
+
+
+def _names(fields: Iterable[str], texts: Iterable[str]) -> list[str]:
+    return [FILE, RECORD, BROKEN, *(TEXT.format(name) for name in texts), *fields]
 
 
 def _columns(content: Content, fields: Iterable[str], texts: Iterable[str]) -> pl.LazyFrame:
-    """Select the values of fields, the spans of dates, and the texts that reports show."""
+    """Select the values of fields, and the texts that reports show."""
     table = content.table
-    asked = [table[name] for name in fields]
     columns = [pl.col(name).alias(TEXT.format(name)) for name in texts]
-    columns += [value(table, each, pl.col(each.name)).alias(each.name) for each in asked]
-    dates = {SPAN.format(each.name): dated(each) for each in asked if each.edtf is not None}
-    return vector.with_spans(content.source.frame.select(FILE, RECORD, BROKEN, *columns), dates)
+    columns += [value(table, table[name], pl.col(name)).alias(name) for name in fields]
+    return content.source.frame.select(FILE, RECORD, BROKEN, *columns)
+
+
+def _with_spans(frames: dict[str, pl.DataFrame], tables: Mapping[str, Table]) -> dict[str, pl.DataFrame]:
+    """Add the spans of dates: each distinct date of all tables is read once."""
+    dates = {
+        name: [each for each in table.fields if each.edtf is not None and each.name in frames[name].columns]
+        for name, table in tables.items()
+    }
+    texts = [
+        frames[name].select(dated(each).alias(_DATE)).unique() for name in dates for each in dates[name]
+    ]
+    if not texts:
+        return frames
+    distinct = pl.concat(texts).unique()
+    spans = vector.with_spans(distinct.lazy(), {_SPAN: pl.col(_DATE)}).collect()
+    for name, fields in dates.items():
+        columns = [_spans(frames[name].select(dated(each).alias(_DATE)), spans, each.name) for each in fields]
+        frames[name] = frames[name].with_columns(columns)
+    return frames
+
+
+def _spans(dates: pl.DataFrame, spans: pl.DataFrame, name: str) -> pl.Series:
+    joined = dates.join(spans, on=_DATE, how="left", nulls_equal=True, maintain_order="left")
+    return joined[_SPAN].alias(SPAN.format(name))
 
 
 def _findings(content: Content, rule: Across, rows: pl.DataFrame) -> Iterator[Finding]:
@@ -112,8 +158,6 @@ def _finding(table: Table, rule: Across, row: Mapping[str, Any], place: Place) -
     name = rule.fields[0]
     text = row[TEXT.format(name)]
     parts = [row[TEXT.format(part)] or "" for part in table.primary_key]
-    answer = written(table, name, row[rule.answer]) if rule.answer else None
-    guess = row[rule.suggestion] if rule.suggestion else None
     return Finding(
         rule=rule.id,
         severity=rule.severity,
@@ -128,9 +172,8 @@ def _finding(table: Table, rule: Across, row: Mapping[str, Any], place: Place) -
         key="/".join(parts)[:_KEPT] if any(parts) else None,
         value=text if text is None else text[:_KEPT],
         expected=_filled(rule.expected, row, text) if rule.expected else None,
-        suggestion=guess if answer is None else answer,
+        suggestion=row[rule.suggestion] if rule.suggestion else None,
         snippet=place.snippet,
-        fixable=answer is not None,
     )
 
 

@@ -13,29 +13,19 @@ from typing import TYPE_CHECKING, Any
 from dateline.checks.ask import TEXT
 from dateline.checks.copied import tell_copied
 from dateline.checks.links import cited
-from dateline.checks.source import FILE, RECORD
 from dateline.checks.told import Told, Wrong, rows_of
 from dateline.evidence import Locator, Text, has_quotation_marks, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from dateline.checks.fix import Fix
     from dateline.checks.tables import Content
     from dateline.evidence import Outcome, Verdict
     from dateline.findings import Finding, Severity
     from dateline.table import EvidenceFields, Table, TextFields
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A passage that has one place to be written instead: the cells of its locator, by field."""
-
-    table: str
-    file: int
-    record: int
-    cells: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -45,7 +35,7 @@ class Checked:
     Args:
         told: findings, and how many more there are.
         outcomes: by text, how many of its passages agree, moved, are lost.
-        moved: the passages that can be written anew without a choice.
+        moved: passages that can be written anew without a choice.
         absent: passages whose text is not at hand.
         unreadable: passages whose locator has a cell that is empty or cannot be read.
         texts: texts that were compared with their record.
@@ -55,7 +45,7 @@ class Checked:
 
     told: Told = field(default_factory=Told)
     outcomes: dict[str, Counter[Outcome]] = field(default_factory=dict)
-    moved: list[Moved] = field(default_factory=list)
+    moved: int = 0
     absent: int = 0
     unreadable: int = 0
     texts: int = 0
@@ -65,6 +55,11 @@ class Checked:
     def findings(self) -> tuple[Finding, ...]:
         """What is listed."""
         return tuple(self.told.findings)
+
+    @property
+    def fixes(self) -> Sequence[Fix]:
+        """What of it has one answer."""
+        return self.told.fixes
 
     @property
     def more(self) -> Mapping[tuple[str, Severity], int]:
@@ -131,9 +126,8 @@ def _text(row: Row, fields: TextFields, held: Mapping[str, Text]) -> Iterator[Wr
     if paragraphs is not None and paragraphs != count:
         message = f"the text '{name}' has {count} paragraphs"
         coded = sha256 == text.sha256  # of another text, nobody wants the count
-        yield Wrong(
-            "text-paragraphs", fields.paragraphs, message, row, str(count), str(count), fixable=coded
-        )
+        cells = {fields.paragraphs: str(count)} if coded else None
+        yield Wrong("text-paragraphs", fields.paragraphs, message, row, str(count), str(count), cells=cells)
 
 
 def _names(content: Content, target: Table, table: Table) -> dict[Any, str]:
@@ -180,9 +174,7 @@ class _Passages:
         text, locator = self.held[name], Locator(*parts)
         verdict = judge(text, locator)
         self.checked.outcomes.setdefault(name, Counter())[verdict.outcome] += 1
-        if verdict.proposal is not None:
-            cells = self._cells(locator, verdict.proposal)
-            self.checked.moved.append(Moved(self.content.table.name, row[FILE], row[RECORD], cells))
+        self.checked.moved += verdict.proposal is not None
         yield from self._verdict(row, locator, verdict)
         if verdict.outcome == "agrees":
             yield from self._quotation(row, text, locator)
@@ -199,6 +191,7 @@ class _Passages:
 
     def _verdict(self, row: Row, locator: Locator, verdict: Verdict) -> Iterator[Wrong]:
         """Say what is wrong with a locator; of a passage that stands elsewhere, where."""
+        answer = None if verdict.proposal is None else self._cells(locator, verdict.proposal)
         if verdict.places:
             new = self._cells(locator, verdict.places[0])
             name = next(
@@ -206,8 +199,7 @@ class _Passages:
             )
             alone = new[name] if verdict.proposal and len(new) == 1 else None  # else one cell of several
             message = "the passage does not stand there any more"
-            sure = verdict.proposal is not None
-            yield Wrong("evidence-moved", name, message, row, verdict.advice, alone, fixable=sure)
+            yield Wrong("evidence-moved", name, message, row, verdict.advice, alone, cells=answer)
             return
         lost = verdict.outcome == "lost" and any(each.part == "sha256" for each in verdict.problems)
         for each in verdict.problems:
@@ -221,7 +213,7 @@ class _Passages:
                 row,
                 advice,
                 each.suggestion,
-                fixable=verdict.proposal is not None,
+                cells=answer,
             )
 
     def _quotation(self, row: Row, text: Text, locator: Locator) -> Iterator[Wrong]:

@@ -10,6 +10,7 @@ import polars as pl
 
 from dateline.checks.ask import TEXT, Asked, References, ask, with_values
 from dateline.checks.conceal import conceal
+from dateline.checks.fix import Fix
 from dateline.checks.gazetteers import lazily
 from dateline.checks.report import ANSWER, SUGGESTION, Listing, findings, listed
 from dateline.checks.source import BROKEN, FILE, RECORD, Source
@@ -53,6 +54,8 @@ class Outcome:
     findings: list[Finding] = field(default_factory=list)
     more: Counter[tuple[str, Severity]] = field(default_factory=Counter)
     records: dict[str, int] = field(default_factory=dict)
+    fixes: list[Fix] = field(default_factory=list)
+    """What of the findings listed could be written at once."""
 
 
 def check_tables(
@@ -86,7 +89,9 @@ def check_tables(
         outcome.records[name] = _check(content, references, outcome, listing, tidy=tidy)
     tables = {name: content.table for name, content in contents.items()}
     _check_together(contents, [*across_rules(tables, known), *further], outcome, listing)
-    outcome.findings = conceal(outcome.findings, MASKS)
+    shown = conceal(outcome.findings, MASKS)
+    outcome.fixes = [Fix.of(*pair) for pair in zip(shown, outcome.findings, strict=True) if pair[0].fixable]
+    outcome.findings = shown
     return outcome
 
 
@@ -107,21 +112,26 @@ def _check_together(
     outcome.more.update(found.more)
 
 
-def _check(content: Content, references: References, outcome: Outcome, listing: Listing) -> int:
+def _check(
+    content: Content, references: References, outcome: Outcome, listing: Listing, *, tidy: bool
+) -> int:
     """Check one table; read it anew, slowly and surely, where Polars cannot read it after all."""
     try:
-        return _check_once(content, references, outcome, listing)
+        return _check_once(content, references, outcome, listing, tidy=tidy)
     except pl.exceptions.PolarsError:
         again = replace(content, source=content.source.careful())
-        return _check_once(again, references, outcome, listing)
+        return _check_once(again, references, outcome, listing, tidy=tidy)
 
 
-def _check_once(content: Content, references: References, outcome: Outcome, listing: Listing) -> int:
+def _check_once(
+    content: Content, references: References, outcome: Outcome, listing: Listing, *, tidy: bool
+) -> int:
     table, source = content.table, content.source
     values = with_values(table, source.frame)
     frame = values.collect() if content.small else values
     compiled = compile_table(table, shared=True)
-    asked = {_name(each): each for each in ask(compiled, table, frame.lazy(), references, source.absent)}
+    laid = ask(compiled, table, frame.lazy(), references, source.absent, tidy=tidy)
+    asked = {_name(each): each for each in laid}
     answers = scan(
         frame,
         [each.question for each in asked.values() if each.question is not None],

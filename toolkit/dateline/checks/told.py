@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from dateline.checks.ask import TEXT, with_values
+from dateline.checks.fix import Fix
 from dateline.checks.source import BROKEN, FILE, RECORD
 from dateline.findings import Finding, Severity
 
@@ -33,15 +34,17 @@ class Wrong:
     expected: str | None = None
     suggestion: str | None = None
     severity: Severity = "error"
-    fixable: bool = False
+    cells: Mapping[str, str] | None = None
+    """The one answer, where there is one: new texts of the row's cells, by field."""
 
 
 @dataclass(slots=True)
 class Told:
-    """Findings so far, and how many more there are of each rule and severity."""
+    """Findings so far, how many more there are of each rule and severity, and the answers to them."""
 
     findings: list[Finding] = field(default_factory=list)
     more: Counter[tuple[str, Severity]] = field(default_factory=Counter)
+    fixes: list[Fix] = field(default_factory=list)
 
     def tell(self, content: Content, wrong: Iterable[Wrong], examples: int | None) -> None:
         """Add findings of one table; of each rule the first ones are listed, all are counted."""
@@ -54,7 +57,10 @@ class Told:
             else:
                 self.more[each.rule, each.severity] += 1
         places = content.source.places({_cell(each) for each in listed})
-        self.findings += [_finding(content.table, each, places[_cell(each)]) for each in listed]
+        found = [_finding(content.table, each, places[_cell(each)]) for each in listed]
+        self.findings += found
+        pairs = zip(found, listed, strict=True)
+        self.fixes += [Fix(finding, each.cells) for finding, each in pairs if each.cells is not None]
 
 
 def collected(content: Content, query: Callable[[pl.LazyFrame], pl.LazyFrame]) -> pl.DataFrame:
@@ -105,5 +111,5 @@ def _finding(table: Table, wrong: Wrong, place: Place) -> Finding:
         expected=wrong.expected,
         suggestion=wrong.suggestion,
         snippet=place.snippet,
-        fixable=wrong.fixable,
+        fixable=wrong.cells is not None,
     )

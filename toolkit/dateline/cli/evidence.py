@@ -52,7 +52,7 @@ def verify(
     paths: tuple[Path, ...],
     format_: str,
     outputs: Outputs,
-    fail_on: str,
+    fail_on: str | None,
     *,
     all_findings: bool,
     fix: bool,

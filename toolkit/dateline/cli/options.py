@@ -59,10 +59,8 @@ outputs = click.option(
 
 fail_on = click.option(
     "--fail-on",
-    type=click.Choice(["error", "warning", "never"]),
-    default="error",
-    show_default=True,
-    help="The least severity that makes the exit code 1.",
+    type=click.Choice(["error", "warning", "new-error", "new-warning", "never"]),
+    help="The least severity that makes the exit code 1: error, or with --since new-error, unless given.",
 )
 
 all_findings = click.option(

@@ -49,7 +49,7 @@ def insist_writable(outputs: Outputs) -> None:
 def print_and_leave(
     report: Report,
     format_: str,
-    fail_on: str,
+    fail_on: str | None,
     elapsed: float,
     *,
     outputs: Outputs = (),
@@ -57,14 +57,25 @@ def print_and_leave(
 ) -> None:
     """Print a report, and leave with exit code 1 if anything in it is as severe as `fail_on` says.
 
-    It goes to the files of `outputs` and, in GitHub Actions, to the step's summary as well.
+    That is an error by default, a new one where the records were compared. The report goes
+    to the files of `outputs` and, in GitHub Actions, to the step's summary as well.
     """
     limit = None if all_findings else 20
     print_report(report, format_, outputs=outputs, limit=limit, elapsed=elapsed)
     _summarize(report, Options(limit=_number(limit), elapsed=elapsed))
-    worst = report.errors + (report.warnings if fail_on == "warning" else 0)
-    if fail_on != "never" and worst:
+    if _counted(report, fail_on or ("error" if report.since is None else "new-error")):
         sys.exit(1)
+
+
+def _counted(report: Report, fail_on: str) -> int:
+    """Count the findings that make a run fail; without an earlier state every finding is new."""
+    return {
+        "never": 0,
+        "new-error": report.new_errors,
+        "new-warning": report.new_errors + report.new_warnings,
+        "error": report.errors,
+        "warning": report.errors + report.warnings,
+    }[fail_on]
 
 
 def print_report(

@@ -100,6 +100,33 @@ def rewrite(
     return [each.path for each in staged]
 
 
+def copies_with(
+    tables: Iterable[tuple[TextTable, Mapping[tuple[int, int, str], str]]], folder: Path
+) -> dict[Path, Path]:
+    """Write copies of files with new texts into a folder, to see what would come of them.
+
+    Args:
+        tables: as `replace_cells` takes them.
+        folder: an empty one.
+
+    Returns:
+        The copies by the files that they are of; files that would stay as they are have none.
+
+    Raises:
+        DatasetFileError: as in `replace_cells`.
+
+    """
+    copies: dict[Path, Path] = {}
+    for number, (locator, cells) in enumerate(_by_file(tables)):
+        copy = folder / f"{number}.csv"
+        with _faults(locator.source.path), copy.open("wb") as new:
+            changed = _rewrite(locator, cells, new)
+        _insist(locator)
+        if changed:
+            copies[locator.source.path] = copy
+    return copies
+
+
 @dataclass(frozen=True, slots=True)
 class _Staged:
     """A file that is fully written and waits to take its place; what it was read with, if it is a table's."""

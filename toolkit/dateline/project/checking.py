@@ -34,8 +34,9 @@ from dateline.read.table import Layout, read_table
 from dateline.rules.ids import EVIDENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from dateline.checks.fix import Fix
     from dateline.dataset import Dataset, TableFiles
     from dateline.findings import Finding
 
@@ -136,7 +137,7 @@ def _open(path: Path, examples: int | None, known: dict[Path, Opened]) -> Opened
         folder = open_folder(path)
         check_links(folder.tables)
         check_expectations(folder.dataset, folder.tables)
-        contents = {each.name: _content(folder, each, examples) for each in folder.dataset.tables}
+        contents = {each.name: content_of(folder, each, examples) for each in folder.dataset.tables}
         known[key] = Opened(folder, contents)
     return known[key]
 
@@ -148,7 +149,13 @@ def _no_places(dataset: Dataset) -> Problem:
     return Problem(message, dataset.file, mark.line, mark.column, help_)
 
 
-def _content(folder: Folder, files: TableFiles, examples: int | None) -> Content:
+def content_of(
+    folder: Folder,
+    files: TableFiles,
+    examples: int | None = EXAMPLES,
+    instead: Mapping[Path, Path] | None = None,
+) -> Content:
+    """Open a table's records; `instead` of some files others are read, and shown under the names of those."""
     table = folder.tables[files.name]
     layout = Layout(table.names, files.dialect, files.encoding, table.fields_match)
     paths = folder.files(files)
@@ -158,8 +165,11 @@ def _content(folder: Folder, files: TableFiles, examples: int | None) -> Content
             message, folder.dataset.file, files.mark.line, files.mark.column, "correct the pattern"
         )
         raise DatasetFileError(problem)
-    text = read_table(files.name, paths, layout, show=show, examples=examples)
-    return Content(table, text, small=_is_small(paths))
+    others = instead or {}
+    read = [others.get(path, path) for path in paths]
+    names = dict(zip(read, paths, strict=True))
+    text = read_table(files.name, read, layout, show=lambda path: show(names[path]), examples=examples)
+    return Content(table, text, small=_is_small(read))
 
 
 def _is_small(paths: Iterable[Path]) -> bool:
@@ -171,10 +181,25 @@ def _is_small(paths: Iterable[Path]) -> bool:
     return sum(each.stamp.size for each in sources) <= SMALL and not any(each.packed for each in sources)
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a check of one dataset found, and what of it has one answer."""
+
+    report: Report
+    fixes: tuple[Fix, ...]
+
+
 def check_opened(
     opened: Opened, texts: dict[str, str] | None = None, examples: int | None = EXAMPLES
 ) -> Report:
     """Check one dataset; see `check`."""
+    return examine(opened, texts, examples).report
+
+
+def examine(
+    opened: Opened, texts: dict[str, str] | None = None, examples: int | None = EXAMPLES
+) -> Examined:
+    """Check one dataset, and tell what could be written at once; see `check`."""
     waivers = opened.folder.waivers
     others = [opened.gazetteer.contents] if opened.gazetteer else []
     gazetteer = lazily(*others, opened.contents)
@@ -185,6 +210,7 @@ def check_opened(
         wanted=records_of(waivers),
         gazetteer=gazetteer,
         further=group_rules(dataset.expectations, opened.folder.tables),
+        tidy=True,
     )
     today = datetime.now(UTC).date()
     found = [*outcome.findings, *unmet(dataset, opened.contents, outcome.records, today)]
@@ -198,6 +224,7 @@ def check_opened(
 
         compared = check_evidence(opened.contents, texts, None if waivers else examples)
         found += compared.findings
+        outcome.fixes += compared.fixes
         outcome.more.update(compared.more)
         notes.append(f"compared {compared.passages:,} cited passages with {compared.texts:,} texts")
     elif any(table.evidence is not None for table in opened.folder.tables.values()):
@@ -205,9 +232,11 @@ def check_opened(
     for contents in (opened.contents, *others):
         insist_unchanged(contents)
     left = _without_waived(opened.folder, found, unasked=EVIDENCE if texts is None else frozenset())
-    return Report.of(
+    report = Report.of(
         left.findings, more=outcome.more, records=outcome.records, notes=notes, waived=left.waived
     )
+    waived = {each.finding for each in left.waived}
+    return Examined(report, tuple(each for each in outcome.fixes if each.finding not in waived))
 
 
 def _without_waived(folder: Folder, found: list[Finding], *, unasked: frozenset[str]) -> Applied:

@@ -16,12 +16,12 @@ from dateline.evidence import OUTCOMES
 from dateline.findings import Report
 from dateline.project.cells import replace_cells
 from dateline.project.checking import Opened, open_dataset, together
+from dateline.project.fixes import new_cells
 from dateline.project.folder import WAIVER_FILE, find, package_at
 from dateline.project.foreign import opened_package
 from dateline.project.paths import show
 from dateline.project.texts import read_texts
 from dateline.project.unchanged import insist_unchanged
-from dateline.read.table import TextTable
 from dateline.render.phrases import count
 from dateline.rules.ids import EVIDENCE
 
@@ -111,7 +111,7 @@ def _cites(contents: Mapping[str, Content]) -> bool:
 
 def _dataset(opened: Opened, held: Mapping[str, str], examples: int | None, *, fix: bool) -> Report:
     contents, waivers = opened.contents, opened.folder.waivers
-    checked = check_evidence(contents, held, None if waivers else examples)
+    checked = check_evidence(contents, held, None if waivers or fix else examples)
     insist_unchanged(contents)
     if fix and checked.moved:
         note = _fix(contents, checked)
@@ -130,14 +130,9 @@ def _without_waived(folder: Folder, checked: Checked) -> Applied:
 
 def _fix(contents: Mapping[str, Content], checked: Checked) -> str:
     """Write the new places of passages; return a sentence that says where."""
-    cells: dict[str, dict[tuple[int, int, str], str]] = {}
-    for each in checked.moved:
-        new = {(each.file, each.record, field): text for field, text in each.cells.items()}
-        cells.setdefault(each.table, {}).update(new)
-    sources = [(contents[name].source, new) for name, new in cells.items()]
-    written = replace_cells((source, new) for source, new in sources if isinstance(source, TextTable))
-    files = ", ".join(map(show, written))
-    return f"wrote the new place of {count(len(checked.moved), 'passage')} into {files}"
+    passages = [each for each in checked.fixes if each.finding.rule != "text-paragraphs"]
+    files = ", ".join(map(show, replace_cells(new_cells(contents, passages))))
+    return f"wrote the new place of {count(checked.moved, 'passage')} into {files}"
 
 
 def _report(contents: Mapping[str, Content], checked: Checked, findings: tuple[Finding, ...]) -> Report:
@@ -165,7 +160,7 @@ def _notes(checked: Checked) -> Iterator[str]:
         why = "a cell is empty or cannot be read (dateline check)"
         yield f"{count(checked.unreadable, 'passage')} not compared: {why}"
     if checked.moved:
-        yield f"{count(len(checked.moved), 'moved passage')} can be written anew with --fix"
+        yield f"{count(checked.moved, 'moved passage')} can be written anew with --fix"
     texts = sorted(checked.outcomes.items(), key=lambda each: (set(each[1]) == {"agrees"}, each[0]))
     yield from (f"in {name}: {_said(outcomes)}" for name, outcomes in texts[:_LISTED])
     if len(texts) > _LISTED:

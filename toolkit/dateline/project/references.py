@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _TARGET = "__target__"
 Row = dict[str, Any]
 """Values of a record by field, its texts by `TEXT`, and FILE and RECORD."""
+Place = tuple[str, int, int]
+"""Which row of a dataset: table, file index and record number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,13 @@ class Reference:
     target: int
 
     @property
-    def place(self) -> tuple[str, int, int]:
-        """Which row it is: table, file index and record number."""
+    def place(self) -> Place:
+        """Which row it is."""
         return place_of(self.table, self.row)
 
 
-def place_of(table: Table, row: Row) -> tuple[str, int, int]:
-    """Return which row of a dataset this is: table, file index and record number."""
+def place_of(table: Table, row: Row) -> Place:
+    """Return which row of a dataset this is."""
     return (table.name, row[FILE], row[RECORD])
 
 
@@ -98,7 +100,7 @@ def _by_key(content: Content, key: ForeignKey, target: Table, rows: Sequence[Row
     ]
     if not wanted:
         return
-    types = contents_types(target, key)
+    types = _types(target, key)
     lookup = pl.DataFrame(
         wanted, dict(zip(key.fields, types, strict=True)) | {_TARGET: pl.Int64}, orient="row"
     ).lazy()
@@ -109,7 +111,7 @@ def _by_key(content: Content, key: ForeignKey, target: Table, rows: Sequence[Row
         yield Reference(table, key, row, row[_TARGET])
 
 
-def contents_types(target: Table, key: ForeignKey) -> list[pl.DataType]:
+def _types(target: Table, key: ForeignKey) -> list[pl.DataType]:
     """Return the types of the fields that a foreign key leads to."""
     from dateline.compile.cast import dtype  # noqa: PLC0415 - only these queries need it
 

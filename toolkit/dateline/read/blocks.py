@@ -181,7 +181,7 @@ def blocks(source: Source, quote: bytes | None) -> Iterator[Block]:
             if done:
                 yield block
             left = len(block.read) - done
-            if left > RECORD_LIMIT or (left and len(block.read) < want):
+            if left >= RECORD_LIMIT or (left and len(block.read) < want):
                 raise DistrustError
             offset, want = offset + done, BLOCK if done else want * 2
 

@@ -122,6 +122,11 @@ class TextTable:
         line, column, _, snippet = record.cell(name)
         return Place(shown, line, column, snippet)
 
+    @property
+    def indexes(self) -> dict[str, int]:
+        """The files' indexes by how their paths are written in findings."""
+        return {shown: index for index, shown in enumerate(self._shown)}
+
     def locator(self, file: int) -> Locator | None:
         """Return what finds the records of a file; None if none of it could be read."""
         return self._locators.get(file)

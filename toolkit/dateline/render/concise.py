@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def lines(report: Report, options: Options) -> Iterator[str]:
     """Yield `file:line:column: error[rule] message` for every finding at hand, then the counts."""
     paint = painter(color=options.color)
-    findings = sorted(report.findings, key=lambda f: f.place)
+    findings = sorted(phrases.told(report), key=lambda f: f.place)
     for finding in findings:
         kind = paint(finding.severity, f"{finding.severity}[{phrases.name(finding.rule)}]")
         yield log_line(f"{phrases.place(finding)}: {kind} {phrases.message(finding)}{_record(finding)}")

@@ -92,10 +92,22 @@ def located(finding: Finding) -> str:
     return log_line(f"{place(finding)}: {described(finding)}")
 
 
+def told(report: Report) -> Sequence[Finding]:
+    """Return the findings that people are told of: the new ones, where an earlier state is known."""
+    if report.since is None:
+        return report.findings
+    return [each for each in report.findings if each.standing == "new"]
+
+
 def remainder(report: Report, shown: Sequence[Finding]) -> Iterator[str]:
     """Yield, for each rule with more findings than are shown, how many more there are."""
     listed = Counter(finding.rule for finding in shown)
-    for rule, number in sorted(report.counts().items()):
+    counts = Counter(report.counts())
+    if report.since is not None:
+        counts = Counter()
+        for (rule, _), number in report.since.new.items():
+            counts[rule] += number
+    for rule, number in sorted(counts.items()):
         if number > listed[rule]:
             yield f"… and {number - listed[rule]:,} more {name(rule)}"
 
@@ -116,11 +128,14 @@ def checked(report: Report, elapsed: float | None) -> str:
 def outcome(report: Report) -> str:
     """Return "1 error, 1 warning in 2 records", or "no problems".
 
-    The records are counted only where every finding is at hand.
+    The records are counted only where every finding is at hand. Beside an earlier state
+    it is "1 new error, 2 existing warnings · 3 fixed since main".
     """
+    waived = f" · {len(report.waived):,} waived" if report.waived else ""
+    if report.since is not None:
+        return f"{_standings(report)}{waived}"
     found = ((report.errors, "error"), (report.warnings, "warning"))
     kinds = [count(number, noun) for number, noun in found if number]
-    waived = f" · {len(report.waived):,} waived" if report.waived else ""
     if not kinds:
         return f"no problems{waived}"
     records = {(f.table, f.file, f.row, f.key) for f in report.findings if _has_record(f)}
@@ -128,6 +143,18 @@ def outcome(report: Report) -> str:
     return (
         ", ".join(kinds) + (f" in {count(len(records), 'record')}" if complete and records else "") + waived
     )
+
+
+def _standings(report: Report) -> str:
+    assert report.since is not None
+    numbers = (
+        (report.new_errors, "new error"),
+        (report.new_warnings, "new warning"),
+        (report.errors - report.new_errors, "existing error"),
+        (report.warnings - report.new_warnings, "existing warning"),
+    )
+    said = ", ".join(count(number, noun) for number, noun in numbers if number) or "no problems"
+    return f"{said} · {report.since.fixed_count:,} fixed since {name(report.since.since)}"
 
 
 def _has_record(finding: Finding) -> bool:

@@ -24,9 +24,12 @@ _NARROWEST = 40
 
 
 def lines(report: Report, options: Options) -> Iterator[str]:
-    """Yield the lines of the full form: findings by file and line, then the summary."""
+    """Yield the lines of the full form: findings by file and line, then the summary.
+
+    Beside an earlier state the new findings are shown, and what was there before is counted.
+    """
     paint = painter(color=options.color)
-    shown = list(_examples(report.findings, options.limit))
+    shown = list(_examples(phrases.told(report), options.limit))
     for finding in shown:
         yield from _block(finding, options, paint)
         yield ""

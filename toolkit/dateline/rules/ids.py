@@ -26,9 +26,9 @@ PACKAGES = _ids("""
 
 CELLS = _ids("""
     category code-unknown enum exclusive-maximum exclusive-minimum foreign-key json-schema max-length
-    maximum min-length minimum pattern primary-key required type unique unique-key
+    maximum min-length minimum not-nfc pattern primary-key required stray-space type unique unique-key
 """)
-"""What a Table Schema asks of cells, and of tables together."""
+"""What a Table Schema asks of cells and of tables together, and how a dataset's cells are written."""
 
 DATES = _ids("""
     date-after-publication date-long-before-publication dates-out-of-order edtf-bounds edtf-invalid
@@ -72,9 +72,9 @@ PEOPLE = _ids("""
 """What keeps people from harm."""
 
 DATASETS = _ids("""
-    group-too-large group-too-small records-stale sequence-broken too-few-filled too-few-records
-    too-few-values too-many-filled too-many-records too-many-values waiver-expired waiver-stale
-    waiver-unused
+    change-unexplained corrected-unknown group-too-large group-too-small id-reused id-vanished
+    records-stale sequence-broken successor-unknown too-few-filled too-few-records too-few-values
+    too-many-filled too-many-records too-many-values waiver-expired waiver-stale waiver-unused
 """)
 """What a dataset expects as a whole."""
 
@@ -100,14 +100,24 @@ GROUPS = {
 
 OWN = frozenset().union(*GROUPS.values())
 
+FIXABLE = _ids("""
+    chain-depth corroboration-differs edtf-bounds edtf-precision evidence-moved evidence-paragraph not-nfc
+    place-key place-unknown stray-space text-paragraphs url-not-canonical
+""")
+"""Rules of which some findings have one answer, which `dateline check --fix` writes."""
+
+NO_REPEATS = _ids("gazetteer-repeated primary-key unique unique-key")
+"""Rules that ask for values which occur once."""
+
 NEVER_WAIVED = (
     FILES
     | PACKAGES
     | CELLS
     | RELEASES
     | _ids("""
-        edtf-bounds edtf-invalid edtf-precision evidence-hash evidence-moved evidence-order evidence-outside
-        evidence-paragraph place-unknown text-hash text-paragraphs waiver-expired waiver-stale waiver-unused
+        change-unexplained corrected-unknown edtf-bounds edtf-invalid edtf-precision evidence-hash
+        evidence-moved evidence-order evidence-outside evidence-paragraph id-reused id-vanished
+        place-unknown successor-unknown text-hash text-paragraphs waiver-expired waiver-stale waiver-unused
     """)
 )
 """Rules that no reason outweighs: a package that breaks them is not what it says it is."""

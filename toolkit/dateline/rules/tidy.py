@@ -5,8 +5,9 @@ compared (ids, codes, dates, numbers) it is an error, and the only thing said of
 in free text it is a warning.
 
 White space is what has Unicode's property White_Space (PropList.txt). Beside it there are
-characters without width, of which some mean something in free text: joiners in Persian or
-in emoji, marks of direction in Arabic. Inside free text both are left alone.
+characters without width, of which some mean something in names and free text: joiners in
+Persian or in emoji, marks of direction in Arabic. So the inside of a text is looked at only
+where it is compared and otherwise plain ASCII, as ids and codes are.
 
 Composed is Normalization Form C (Unicode Standard Annex 15), in which W3C asks for text on
 the web (https://www.w3.org/TR/charmod-norm/).
@@ -39,6 +40,9 @@ _ENDS = re.compile(f"^[{_WHITE}{_ZERO_WIDTH}]+|[{_WHITE}{_ZERO_WIDTH}]+$")
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 """White space inside a line that is not the one of the keyboard."""
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
+_ODD = f"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000{_INVISIBLE}]"
+_CODE = re.compile(f"[ -~]*(?:{_ODD}[ -~]*)+")
+"""A text that is plain ASCII but for such characters: an id or a code, and no name in another script."""
 _DOUBTFUL = (
     r"[\p{M}\x{340}-\x{37e}\x{387}\x{958}-\x{a5e}\x{b5c}\x{b5d}\x{1161}-\x{11ff}\x{f43}-\x{fb9}"
     r"\x{1f71}-\x{1fff}\x{2000}\x{2001}\x{2126}-\x{212b}\x{2329}\x{232a}\x{2adc}\x{f900}-\x{fb4e}"
@@ -72,7 +76,7 @@ def is_compared(table: Table, field: Field) -> bool:
 
 def tidied(text: str, *, compared: bool) -> str:
     """Return a text without stray white space; in one that is compared, every space is a plain one."""
-    if compared:
+    if compared and _CODE.fullmatch(text):
         text = _UNSEEN.sub("", _ODD_SPACE.sub(" ", text))
     return _ENDS.sub("", text)
 
@@ -116,14 +120,14 @@ def _of_others(text: pl.Expr, bad: Callable[[pl.Series], pl.Series]) -> pl.Expr:
             return beyond
         distinct = texts.filter(beyond).unique()
         wrong = distinct.filter(bad(distinct))
-        return texts.is_in(wrong.implode()) if wrong.len() else beyond & False  # noqa: FBT003 - a mask
+        return texts.is_in(wrong.implode()) if wrong.len() else beyond & False
 
     return text.map_batches(batch, return_dtype=pl.Boolean, is_elementwise=True)
 
 
 def _untidy(texts: pl.Series, *, compared: bool) -> pl.Series:
     ends = texts.str.contains(f"^[{_ZERO_WIDTH}]|[{_ZERO_WIDTH}]$")
-    return ends | texts.str.contains(f"{_ODD_SPACE.pattern}|[{_INVISIBLE}]") if compared else ends
+    return ends | texts.str.contains(f"^(?:{_CODE.pattern})$") if compared else ends
 
 
 def _decomposed(texts: pl.Series) -> pl.Series:
@@ -148,7 +152,7 @@ def _where(text: str, *, compared: bool) -> str:
     after = _ENDS.search(text)
     if after is not None:
         return f"{_called(text[-1])} stands after the text"
-    inside = re.search(f"{_ODD_SPACE.pattern}|{_UNSEEN.pattern}", text) if compared else None
+    inside = re.search(_ODD, text) if compared else None
     return f"{_called(inside[0])} is its character {inside.start() + 1}" if inside else "it has white space"
 
 

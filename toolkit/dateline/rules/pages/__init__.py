@@ -26,6 +26,7 @@ from dateline.rules.pages import (
     gazetteers,
     headers,
     keys,
+    ledger,
     packages,
     people,
     phrases,
@@ -35,6 +36,7 @@ from dateline.rules.pages import (
     sequence,
     sources,
     waivers,
+    writing,
 )
 from dateline.rules.pages.model import Page, SchemaRule
 
@@ -63,6 +65,7 @@ _MODULES = (
     rows,
     packages,
     cells,
+    writing,
     keys,
     dates,
     phrases,
@@ -75,6 +78,7 @@ _MODULES = (
     evidence,
     people,
     datasets,
+    ledger,
     releases,
     waivers,
 )

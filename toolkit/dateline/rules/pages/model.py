@@ -19,7 +19,8 @@ class Page:
     All texts are plain: words in backquotes are code, nothing else is markup. `bad`, `good`
     and `schema` hold whole lines, each ended. Where one of them shows several files, a line
     `# name/of/file` stands before each; without it a file is `records/events.csv`,
-    `datapackage.json` or what is added to a `dataset.yaml`, by its form. What cannot be seen
+    `datapackage.json` or what is added to a `dataset.yaml`, by its form. One whose name
+    begins with `earlier/` is a file as it was in the state that is compared with. What cannot be seen
     is shown: `␀`, `␍`, `\ufeff`.
 
     Args:

@@ -1,0 +1,31 @@
+"""What a program may write into records, because it follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dateline.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """The answer to one finding: new texts of cells of its record, all of them or none.
+
+    Args:
+        finding: as it is reported; what it tells of people is masked.
+        cells: new texts by field.
+
+    """
+
+    finding: Finding
+    cells: Mapping[str, str]
+
+    @classmethod
+    def of(cls, shown: Finding, found: Finding) -> Fix:
+        """Make the fix of a finding that is about one cell; `found` is what nothing is masked in."""
+        assert found.field is not None
+        return cls(shown, {} if found.suggestion is None else {found.field: found.suggestion})

@@ -1,0 +1,110 @@
+"""The records of a check, as rules over several tables are given them, and what the rules share of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+
+    from dateline.rules.across import Link
+
+T = TypeVar("T")
+
+KEY = "__key__"
+"""Column of the number that stands for a record's key (UInt32); null where the key is."""
+_TO = "__to__:{}>{}"
+
+
+class Frames(Mapping[str, pl.LazyFrame]):
+    """Tables by name, a row a record, and answers about them that several rules need.
+
+    Keys are texts, and to join texts takes several times as long as to join numbers. So
+    `numbered` gives each key a number, once for all rules. What rules work out of the
+    records beyond that is kept by `once`.
+    """
+
+    def __init__(self, frames: Mapping[str, pl.LazyFrame | pl.DataFrame]) -> None:
+        self._lazy = {name: frame.lazy() for name, frame in frames.items()}
+        self._whole = {name: frame for name, frame in frames.items() if isinstance(frame, pl.DataFrame)}
+        self._known: dict[Hashable, object] = {}
+
+    @classmethod
+    def of(cls, frames: Mapping[str, pl.LazyFrame]) -> Frames:
+        """Return the tables of a check as they are; of other ones nothing is known yet."""
+        return frames if isinstance(frames, Frames) else cls(frames)
+
+    def __getitem__(self, name: str) -> pl.LazyFrame:
+        """Return a table."""
+        return self._lazy[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the tables."""
+        return iter(self._lazy)
+
+    def __len__(self) -> int:
+        """Return how many tables there are."""
+        return len(self._lazy)
+
+    def once(self, name: Hashable, answer: Callable[[], T]) -> T:
+        """Return what is known under a name; work it out if nothing is."""
+        if name not in self._known:
+            self._known[name] = answer()
+        return cast("T", self._known[name])
+
+    def frame(self, name: Hashable, answer: Callable[[], pl.LazyFrame]) -> pl.LazyFrame:
+        """Return the rows of a query, which is run once."""
+        return self.once(name, lambda: answer().collect().lazy())
+
+    def numbered(self, table: str, *links: Link, key: str | None = None) -> pl.LazyFrame:
+        """Return a table with numbers beside its keys: those that are equal have one number.
+
+        Args:
+            table: its name.
+            links: foreign keys of the table; `to` gives the column of each: the number of
+                the record to which it leads, null where there is none.
+            key: the field of the table's own key, whose number is `KEY`.
+
+        """
+        columns = [self._to(each).alias(_TO.format(each.field, each.target)) for each in links]
+        own = [] if key is None else [self._own(table, key).alias(KEY)]
+        return self._held(table).with_columns(*columns, *own).lazy()
+
+    def _held(self, name: str) -> pl.DataFrame:
+        if name not in self._whole:
+            self._whole[name] = self._lazy[name].collect()
+            self._lazy[name] = self._whole[name].lazy()
+        return self._whole[name]
+
+    def _to(self, link: Link) -> pl.Series:
+        return self.once(("to", link), lambda: self._led(link))
+
+    def _led(self, link: Link) -> pl.Series:
+        keys = self.once(("keys", link.target, link.key), lambda: self._keys(link.target, link.key))
+        held = self._held(link.table).select(key=link.field)
+        return held.join(keys, on="key", how="left", maintain_order="left")[KEY]
+
+    def _keys(self, table: str, key: str) -> pl.DataFrame:
+        keys = self._held(table).select(key=key).with_row_index(KEY).drop_nulls()
+        if keys["key"].hash().n_unique() == keys.height:
+            return keys
+        return keys.unique("key", keep="first", maintain_order=True)
+
+    def _own(self, table: str, key: str) -> pl.Series:
+        return self.once(("own", table, key), lambda: self._numbers(table, key))
+
+    def _numbers(self, table: str, key: str) -> pl.Series:
+        """Return the numbers of a table's own key: those of its rows, the first one's where it is there again."""
+        keys = self.once(("keys", table, key), lambda: self._keys(table, key))
+        held = self._held(table).select(key=key)
+        if keys.height == held.height:
+            return keys[KEY]
+        return held.join(keys, on="key", how="left", maintain_order="left")[KEY]
+
+
+def to(link: Link) -> pl.Expr:
+    """Return the column of `Frames.numbered` that holds where a link leads (UInt32)."""
+    return pl.col(_TO.format(link.field, link.target))

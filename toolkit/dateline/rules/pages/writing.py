@@ -1,0 +1,49 @@
+r"""Pages of the rules for how cells are written."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from dateline.rules.pages.model import Page
+
+_page = partial(Page, group="cells")
+
+PAGES: tuple[Page, ...] = (
+    _page(
+        id="stray-space",
+        severity="error or warning",
+        summary="no white space stands around the text, and nothing invisible in ids and codes",
+        why="Nobody sees such a character, but to a program `P01` and `P01` with a space are two places, and "
+        "12 with one is no number. Spreadsheets and web pages leave them behind.",
+        needs="a dataset: packages of others are not asked, nor cells with JSON, lists and points",
+        bad="""\
+event_id,wounded,summary
+E001,3 ,police searched a market hall
+E002,,"patrols were doubled "
+""",
+        good="""\
+event_id,wounded,summary
+E001,3,police searched a market hall
+E002,,patrols were doubled
+""",
+        fix="Run `dateline check --fix stray-space`, which writes nothing else. In ids, codes, dates and numbers it "
+        "is an error, and nothing more is said of the cell until it is gone; there a no-break space inside "
+        "becomes a plain one, and characters without width go. In free text it is a warning, and only the "
+        "ends count.",
+        waive="No: nothing is lost without it.",
+    ),
+    _page(
+        id="not-nfc",
+        severity="warning",
+        summary="the text is in Unicode's composed form (NFC)",
+        why="An é can be one character or an e with an accent after it, and a Korean syllable one or three: "
+        "they look alike and are not equal, so that searches miss one of them. File names of a Mac are a usual "
+        "source.",
+        needs="a dataset: packages of others are not asked",
+        bad="article_id,outlet\nA01,Libe\u0301ration\n",
+        good="article_id,outlet\nA01,Lib\u00e9ration\n",
+        fix="Run `dateline check --fix not-nfc`, or `dateline format`, which writes whole files in this form. "
+        "The text stays the same to every reader: the two forms are equal by Unicode's own definition.",
+        waive="No: nothing is lost in the composed form.",
+    ),
+)
