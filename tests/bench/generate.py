@@ -38,7 +38,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "enum date_precision": ("date_precision", "hour"),
     "foreign-key place_id": ("place_id", "plc-77777"),
     "enum country": ("country", "Ukr"),
-    "enum event_type": ("event_type", "Airstrike "),
+    "enum event_type": ("event_type", "Airstrikes"),
     "pattern source_url": ("source_url", "www.example.org/x y"),
     "published-before-event published_date": ("published_date", "2001-01-01"),
     "range persons_affected": ("persons_affected", "-3"),
