@@ -10,7 +10,7 @@ from dateline.dataset import tables as dataset_tables
 from dateline.rules.expressions import FUNCTIONS
 from dateline.rules.parser import MAX_OPERATORS
 from dateline.rules.tokens import KEYWORDS, MAX_LENGTH
-from dateline.table import dialect, extras, fields
+from dateline.table import dialect, extras, fields, uses
 from dateline.table import parse as table_parse
 
 PAGE = (Path(__file__).parent.parent / "docs" / "files.md").read_text(encoding="utf-8")
@@ -23,6 +23,7 @@ READ = {
     "companions": fields.EDTF,
     "extras": extras.Extras._fields,
     "rule keys": extras.RULE,
+    "uses": {*uses.USES, *(part for parts in uses.KEYS.values() for part in parts)},
     "roles": {*extras.TEXT, *extras.EVIDENCE, *extras.CODES},
     "dataset keys": dataset_parse.KEYS,
     "table keys": dataset_tables.KEYS,

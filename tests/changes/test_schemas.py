@@ -106,3 +106,15 @@ def test_a_change_says_what_was_and_what_is() -> None:
         "a.river: enum Elbe, Oder → Elbe",
         "a.level: required true added",
     ]
+
+
+def test_a_promise_of_ids_that_is_dropped_is_major() -> None:
+    """Who cites records by their keys counts on them; a new promise takes nothing away."""
+    rules = "dateline:\n"
+    texts = (FIELDS.replace(rules, f"{rules}  ids: {each}\n") for each in ("internal", "permanent"))
+    old = read_schema(FIELDS, "a.yaml", "a")
+    found = [list(compare_schemas(old, read_schema(text, "a.yaml", "a"))) for text in texts]
+    assert [(each.message, each.level) for (each,) in found] == [
+        ("a: ids internal added", "major"),
+        ("a: ids permanent added", "minor"),
+    ]

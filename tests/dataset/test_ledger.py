@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TODAY = date(2026, 11, 22)
 SOUND = """\
 # what became of records
-- {table: events, record: E1, change: merged, into: [E2], reason: told twice by one outlet, by: AB, date: 2026-01-31}
+- {table: events, record: E1, change: merged, into: [E2], reason: it was told twice, by: AB, date: 2026-01-31}
 - table: events
   record: 7
   change: split
@@ -102,9 +102,9 @@ def test_chains_are_followed_to_their_ends() -> None:
 
 
 def test_a_chain_may_be_long() -> None:
-    """Ten thousand merges in a row are a chain like any other, and no circle."""
-    line = "- {table: t, record: R%d, change: merged, into: [R%d], reason: one after another, by: A, date: 2026-01-01}\n"
-    text = "".join(line % (n, n + 1) for n in range(3_000))
+    """Three thousand merges in a row are a chain like any other, and no circle."""
+    said = "table: t, change: merged, reason: one after another, by: A, date: 2026-01-01"
+    text = "".join(f"- {{record: R{n}, into: [R{n + 1}], {said}}}\n" for n in range(3_000))
     found = read_ledger(text, "changes.yaml", TODAY)
     assert successors(ended(found), "t", "R0") == ("R3000",)
 

@@ -84,7 +84,8 @@ FILES = {
         "E03,A village was flooded,,E01\r\n"
     ),
     "datasets/floods/records/2002/events.csv": (
-        "event_id,summary,dead,part_of\nE04,The Elbe rose,21,\nE05,The Elbe rose,20,\nE06,A bridge closed,,E05"
+        "event_id,summary,dead,part_of\nE04,The Elbe rose,21,\n"
+        "E05,The Elbe rose,20,\nE06,A bridge closed,,E05"
     ),
     "datasets/floods/records/claims.csv": (
         'claim_id,event_id,paragraph\nC1,E02,1\nC2,E04,1\n"C3","E05","2"\nC4,E05,3\n'

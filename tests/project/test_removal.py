@@ -156,7 +156,7 @@ except Exception as error:
 @pytest.mark.parametrize("failing", [1, 2, 3])
 def test_a_disk_that_fails_between_two_files_changes_none(tmp_path: Path, failing: int) -> None:
     """Whichever file cannot take its place, all are as they were, and nothing lies beside them."""
-    before = {name: b"a,b,c\n1,2,3\n" for name in ("one.csv", "two.csv")}
+    before = dict.fromkeys(("one.csv", "two.csv"), b"a,b,c\n1,2,3\n")
     for name, text in before.items():
         (tmp_path / name).write_bytes(text)
     done = subprocess.run(

@@ -1,16 +1,21 @@
 """What differs between two states of a dataset: record by record, cell by cell, schema by schema."""
 
 from dateline.changes.dataset import Compared, DatasetChanges, compare_datasets
+from dateline.changes.level import Reason, level, reasons
 from dateline.changes.records import Side, TableChanges, compare_records
-from dateline.changes.schemas import SchemaChange, compare_schemas
+from dateline.changes.schemas import Level, SchemaChange, compare_schemas
 
 __all__ = [
     "Compared",
     "DatasetChanges",
+    "Level",
+    "Reason",
     "SchemaChange",
     "Side",
     "TableChanges",
     "compare_datasets",
     "compare_records",
     "compare_schemas",
+    "level",
+    "reasons",
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dateline.changes.records import TableChanges, compare_records
+from dateline.changes.referred import referred
 from dateline.changes.schemas import SchemaChange, compare_schemas
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class DatasetChanges:
         added: tables that are new, with their number of records.
         removed: tables that are gone, with the number of records they had.
         schemas: changes of the schemas.
+        referred: how many of the records that are gone others referred to, by table.
 
     """
 
@@ -30,6 +32,7 @@ class DatasetChanges:
     added: Mapping[str, int]
     removed: Mapping[str, int]
     schemas: tuple[SchemaChange, ...]
+    referred: Mapping[str, int] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         """Whether anything differs."""
@@ -49,13 +52,15 @@ class Compared:
 def compare_datasets(old: Mapping[str, Side], new: Mapping[str, Side]) -> DatasetChanges:
     """Compare two states of a dataset, given as sides by table name."""
     both = [name for name in new if name in old]
+    tables = {name: compare_records(old[name], new[name]) for name in both}
     return DatasetChanges(
-        tables={name: compare_records(old[name], new[name]) for name in both},
+        tables=tables,
         added={name: _height(new[name]) for name in new if name not in old},
         removed={name: _height(old[name]) for name in old if name not in new},
         schemas=tuple(
             change for name in both for change in compare_schemas(old[name].table, new[name].table)
         ),
+        referred=referred(old, tables),
     )
 
 

@@ -207,6 +207,9 @@ def _table(old: Table, new: Table) -> Iterator[SchemaChange]:
     if old.primary_key != new.primary_key:
         then, now = (_said(table.primary_key) for table in (old, new))
         yield SchemaChange(new.name, None, "primaryKey", then, now, "major")
+    if old.ids != new.ids:
+        dropped = old.promises and not new.promises
+        yield SchemaChange(new.name, None, "ids", old.ids, new.ids, "major" if dropped else "minor")
     yield from _keys(old, new)
     yield from _rules(old, new)
 

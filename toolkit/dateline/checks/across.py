@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from dateline.checks.ask import TEXT
-from dateline.checks.report import shown
+from dateline.checks.report import shown, written
 from dateline.checks.source import BROKEN, FILE, RECORD
-from dateline.compile.cast import value
 from dateline.edtf import vector
 from dateline.findings import Finding
 from dateline.rules.across import ROW, SPAN
@@ -41,12 +40,7 @@ class Found:
     more: Counter[tuple[str, Severity]] = field(default_factory=Counter)
 
 
-def check_across(
-    contents: Mapping[str, Content],
-    rules: Sequence[Across],
-    listing: Listing,
-    held: Mapping[str, pl.DataFrame] | None = None,
-) -> Found:
+def check_across(contents: Mapping[str, Content], rules: Sequence[Across], listing: Listing) -> Found:
     """Ask rules of all tables together.
 
     The rules are asked one after another: they share what is worth sharing by themselves
@@ -56,13 +50,12 @@ def check_across(
         contents: tables by name.
         rules: what is asked; each of tables that are there.
         listing: which of the failing rows to list.
-        held: tables whose values are in memory already, as `with_values` makes them.
 
     """
     found = Found()
     if not rules:
         return found
-    frames, broken = _collect(contents, rules, held or {})
+    frames, broken = _collect(contents, rules)
     given = Frames(frames)
     for rule in rules:
         if broken.intersection(rule.whole):
@@ -87,7 +80,7 @@ def _add(found: Found, content: Content, rule: Across, rows: pl.DataFrame, listi
 
 
 def _collect(
-    contents: Mapping[str, Content], rules: Sequence[Across], held: Mapping[str, pl.DataFrame]
+    contents: Mapping[str, Content], rules: Sequence[Across]
 ) -> tuple[dict[str, pl.DataFrame], set[str]]:
     """Read what the rules need of each table; return it, and the tables with records left out."""
     needs: dict[str, dict[str, None]] = {}
@@ -99,27 +92,19 @@ def _collect(
         needs.setdefault(rule.table, {}).update(dict.fromkeys((*pointed, *rule.fields)))
         shown_.setdefault(rule.table, {}).update(dict.fromkeys(pointed))
     asked = {name: (fields, shown_.get(name, ())) for name, fields in needs.items()}
-    out = {name: held[name].select(_names(*asked[name])) for name in asked if name in held}
-    unread = [name for name in asked if name not in held]
-    queries = [_columns(contents[name], *asked[name]) for name in unread]
-    out |= dict(zip(unread, pl.collect_all(queries), strict=True))
+    queries = [_columns(contents[name], *asked[name]) for name in asked]
+    out = dict(zip(asked, pl.collect_all(queries), strict=True))
     broken = {name for name, frame in out.items() if frame[BROKEN].any()}
     for name in broken:
         out[name] = out[name].filter(~out[name][BROKEN])
-    tables = {name: contents[name].table for name in out}
-    return _with_spans({name: out[name].drop(BROKEN).with_row_index(ROW) for name in asked}, tables), broken
-
-
-def _names(fields: Iterable[str], texts: Iterable[str]) -> list[str]:
-    return [FILE, RECORD, BROKEN, *(TEXT.format(name) for name in texts), *fields]
+    frames = {name: frame.drop(BROKEN).with_row_index(ROW) for name, frame in out.items()}
+    return _with_spans(frames, {name: contents[name].table for name in out}), broken
 
 
 def _columns(content: Content, fields: Iterable[str], texts: Iterable[str]) -> pl.LazyFrame:
     """Select the values of fields, and the texts that reports show."""
-    table = content.table
-    columns = [pl.col(name).alias(TEXT.format(name)) for name in texts]
-    columns += [value(table, table[name], pl.col(name)).alias(name) for name in fields]
-    return content.source.frame.select(FILE, RECORD, BROKEN, *columns)
+    shown_ = [TEXT.format(name) for name in texts]
+    return content.values().select(FILE, RECORD, BROKEN, *shown_, *fields)
 
 
 def _with_spans(frames: dict[str, pl.DataFrame], tables: Mapping[str, Table]) -> dict[str, pl.DataFrame]:
@@ -128,9 +113,7 @@ def _with_spans(frames: dict[str, pl.DataFrame], tables: Mapping[str, Table]) ->
         name: [each for each in table.fields if each.edtf is not None and each.name in frames[name].columns]
         for name, table in tables.items()
     }
-    texts = [
-        frames[name].select(dated(each).alias(_DATE)).unique() for name in dates for each in dates[name]
-    ]
+    texts = [frames[name].select(dated(each).alias(_DATE)).unique() for name in dates for each in dates[name]]
     if not texts:
         return frames
     distinct = pl.concat(texts).unique()
@@ -158,6 +141,8 @@ def _finding(table: Table, rule: Across, row: Mapping[str, Any], place: Place) -
     name = rule.fields[0]
     text = row[TEXT.format(name)]
     parts = [row[TEXT.format(part)] or "" for part in table.primary_key]
+    answer = written(table, name, row[rule.answer]) if rule.answer else None
+    suggested = row[rule.suggestion] if rule.suggestion else None
     return Finding(
         rule=rule.id,
         severity=rule.severity,
@@ -172,8 +157,9 @@ def _finding(table: Table, rule: Across, row: Mapping[str, Any], place: Place) -
         key="/".join(parts)[:_KEPT] if any(parts) else None,
         value=text if text is None else text[:_KEPT],
         expected=_filled(rule.expected, row, text) if rule.expected else None,
-        suggestion=row[rule.suggestion] if rule.suggestion else None,
+        suggestion=suggested if answer is None else answer,
         snippet=place.snippet,
+        fixable=answer is not None,
     )
 
 

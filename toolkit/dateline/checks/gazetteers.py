@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dateline.checks.source import BROKEN
-from dateline.compile.cast import value
 from dateline.gazetteer import (
     CodeColumns,
     Gazetteer,
@@ -113,8 +112,8 @@ def _joined(contents: Sequence[Content], part: Part) -> pl.LazyFrame:
 def _places(content: Content) -> Iterator[pl.LazyFrame]:
     role = content.table.roles.places
     if role is not None and role.id is not None:
-        texts = {part: _value(content, getattr(role, part)) for part in _TEXTS}
-        degrees = {part: _value(content, getattr(role, part), pl.Float64) for part in _DEGREES}
+        texts = {part: _value(getattr(role, part)) for part in _TEXTS}
+        degrees = {part: _value(getattr(role, part), pl.Float64) for part in _DEGREES}
         yield _frame(content, **texts, **degrees, unusable=holds(role.unusable))
 
 
@@ -122,12 +121,12 @@ def _names(content: Content) -> Iterator[pl.LazyFrame]:
     """Yield the names in a table of places as well as those in a table of spellings."""
     role, spelled = content.table.roles.places, content.table.roles.place_names
     if role is not None and role.id is not None:
-        place = _value(content, role.id)
+        place = _value(role.id)
         for name in filter(None, (role.name, *role.names)):
-            yield _frame(content, name=_value(content, name), place=place, variant=pl.lit(value=False))
+            yield _frame(content, name=_value(name), place=place, variant=pl.lit(value=False))
     if spelled is not None and spelled.name is not None and spelled.place is not None:
-        variant = _value(content, spelled.variant, pl.Boolean)
-        named, place = _value(content, spelled.name), _value(content, spelled.place)
+        variant = _value(spelled.variant, pl.Boolean)
+        named, place = _value(spelled.name), _value(spelled.place)
         yield _frame(content, name=named, place=place, variant=variant)
 
 
@@ -135,22 +134,22 @@ def _codes(content: Content) -> Iterator[pl.LazyFrame]:
     """Yield the codes in a table of places as well as those in a table of codes."""
     places, codes = content.table.roles.places, content.table.roles.place_codes
     if places is not None and places.id is not None:
-        place = _value(content, places.id)
+        place = _value(places.id)
         for field in content.table.fields:
             use = field.place_code
             if use is not None and use.place == places.id and not use.within:
                 yield _frame(
-                    content, system=pl.lit(use.system), code=_value(content, field.name), place=place
+                    content, system=pl.lit(use.system), code=_value(field.name), place=place
                 ).drop_nulls()
     if codes is not None and codes.system is not None and codes.code is not None and codes.place is not None:
-        parts = {part: _value(content, getattr(codes, part)) for part in ("system", "code", "place")}
+        parts = {part: _value(getattr(codes, part)) for part in ("system", "code", "place")}
         yield _frame(content, **parts).drop_nulls()
 
 
 def _shapes(content: Content) -> Iterator[pl.LazyFrame]:
     role = content.table.roles.place_shapes
     if role is not None and role.place is not None and role.geometry is not None:
-        place, geometry = _value(content, role.place), _value(content, role.geometry)
+        place, geometry = _value(role.place), _value(role.geometry)
         yield _frame(content, place=place, geometry=geometry).drop_nulls()
 
 
@@ -158,18 +157,16 @@ def _memberships(content: Content) -> Iterator[pl.LazyFrame]:
     role = content.table.roles.place_memberships
     if role is not None and role.place is not None and role.parent is not None:
         parts = ("place", "parent", "valid_from", "valid_to")
-        yield _frame(content, **{part: _value(content, getattr(role, part)) for part in parts})
+        yield _frame(content, **{part: _value(getattr(role, part)) for part in parts})
 
 
 def _frame(content: Content, **columns: pl.Expr) -> pl.LazyFrame:
-    return content.source.frame.filter(pl.col(BROKEN).not_()).select(**columns)
+    return content.values().filter(pl.col(BROKEN).not_()).select(**columns)
 
 
-def _value(content: Content, name: str | None, dtype: type[pl.DataType] = pl.String) -> pl.Expr:
+def _value(name: str | None, dtype: type[pl.DataType] = pl.String) -> pl.Expr:
     """Return the values of a field, null where the table has none."""
-    table = content.table
-    found = pl.lit(None) if name is None else value(table, table[name], pl.col(name))
-    return found.cast(dtype)
+    return (pl.lit(None) if name is None else pl.col(name)).cast(dtype)
 
 
 _SCHEMAS: dict[Part, dict[str, type[pl.DataType]]] = {

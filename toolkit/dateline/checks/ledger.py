@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -10,14 +11,16 @@ from dateline.checks.ask import TEXT
 from dateline.checks.report import record_key
 from dateline.checks.source import BROKEN
 from dateline.checks.told import Told, Wrong, collected, key_of, rows_of
-from dateline.dataset.ledger import ended
+from dateline.dataset.ledger import ended, successors
 from dateline.findings import Finding
+from dateline.rules.identifiers import PERSONAL_IDENTIFIER, identifiers
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from dateline.checks.tables import Content
     from dateline.dataset.ledger import Entry
+    from dateline.table import Table
 
 
 def check_ledger(contents: Mapping[str, Content], entries: Sequence[Entry], file: str) -> list[Finding]:
@@ -36,7 +39,45 @@ def check_ledger(contents: Mapping[str, Content], entries: Sequence[Entry], file
         told.tell(contents[name], _reused(contents[name], own), None)
         if whole(contents[name]):
             found += _unknown(contents[name], own, file)
+    found += [said for each in entries if (said := _person(each, file)) is not None]
     return [*told.findings, *found]
+
+
+def with_successors(
+    findings: Iterable[Finding], contents: Mapping[str, Content], entries: Sequence[Entry]
+) -> list[Finding]:
+    """Say of references that lead nowhere what became of the record that they mean, if it was ended."""
+    gone = ended(entries)
+    return [
+        _followed(each, contents[each.table].table, gone)
+        if each.rule == "foreign-key" and each.table is not None
+        else each
+        for each in findings
+    ]
+
+
+def _followed(finding: Finding, table: Table, gone: Mapping[tuple[str, str], Entry]) -> Finding:
+    for key in table.foreign_keys:
+        entry = gone.get((key.table or table.name, finding.value or ""))
+        if key.fields == (finding.field,) and entry is not None:
+            last = successors(gone, entry.table, entry.record)
+            return replace(
+                finding,
+                message=f"{finding.message}; it was {_fate(entry)} on {entry.date}",
+                suggestion=last[0] if len(last) == 1 else None,
+            )
+    return finding
+
+
+def _person(entry: Entry, file: str) -> Finding | None:
+    """Find by what somebody could be reached in a reason: it is published with the record's tombstone."""
+    kinds = dict.fromkeys(each.kind for each in identifiers(entry.reason))
+    if not kinds:
+        return None
+    message = f"the reason of the entry on {entry.record} of {entry.table} holds {' and '.join(kinds)}"
+    return _finding(
+        PERSONAL_IDENTIFIER, message, entry, file, "words that lead to nobody: reasons are published"
+    )
 
 
 def whole(content: Content) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -149,9 +150,11 @@ def _vanished(name: str, old: Held, new: Held, changes: TableChanges, since: str
 
 
 def _way_out(table: str, key: str, other: str | None) -> str:
+    """Say what would be right; a command is fit for a shell, whatever a key is made of."""
+    record = quote(f"{table}/{key}")
     if other is not None:
-        return f"its old key {key}; or: dateline merge {table}/{key} --into {other} --gone --reason …"
-    return f"the record as it was; or: dateline retract {table}/{key} --gone --reason …"
+        return f"its old key {key}; or: dateline merge {record} --into {quote(other)} --gone --reason …"
+    return f"the record as it was; or: dateline retract {record} --gone --reason …"
 
 
 def _lost(name: str, old: Held, new: Held, since: str) -> Iterator[Finding]:
@@ -192,7 +195,7 @@ def _unexplained(name: str, old: Held, new: Held, changes: TableChanges, since: 
             message=f"{row['field']}{rest} of {row[_KEY]} changed since {since}, "
             f"and no entry in {LEDGER} says why",
             row=row | {TEXT.format(row["field"]): row["new"]},
-            expected=f"the old text; or: dateline correct {name}/{row[_KEY]} --reason …",
+            expected=f"the old text; or: dateline correct {quote(f'{name}/{row[_KEY]}')} --reason …",
         )
 
 

@@ -45,6 +45,23 @@ class Content:
     table: Table
     source: Source
     small: bool = False
+    _held: list[pl.DataFrame] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    def values(self) -> pl.LazyFrame:
+        """Return the records as `with_values` makes them; if they are few, read once and held.
+
+        Raises:
+            polars.exceptions.PolarsError: if they are few and cannot be read.
+
+        """
+        held = self.held()
+        return with_values(self.table, self.source.frame) if held is None else held.lazy()
+
+    def held(self) -> pl.DataFrame | None:
+        """Return them in memory if they are few, else None; raises as `values` does."""
+        if self.small and not self._held:
+            self._held.append(with_values(self.table, self.source.frame).collect())
+        return self._held[0] if self._held else None
 
 
 @dataclass(slots=True)
@@ -127,13 +144,13 @@ def _check_once(
     content: Content, references: References, outcome: Outcome, listing: Listing, *, tidy: bool
 ) -> int:
     table, source = content.table, content.source
-    values = with_values(table, source.frame)
-    frame = values.collect() if content.small else values
+    values = content.values()
+    held = content.held()
     compiled = compile_table(table, shared=True)
-    laid = ask(compiled, table, frame.lazy(), references, source.absent, tidy=tidy)
+    laid = ask(compiled, table, values, references, source.absent, tidy=tidy)
     asked = {_name(each): each for each in laid}
     answers = scan(
-        frame,
+        values if held is None else held,
         [each.question for each in asked.values() if each.question is not None],
         [_key(table, each.unique) for each in asked.values() if each.unique is not None],
         carry=_carry(table, asked.values()),

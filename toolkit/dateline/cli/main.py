@@ -19,6 +19,7 @@ from dateline.cli.check import check
 from dateline.cli.diff import diff
 from dateline.cli.evidence import evidence
 from dateline.cli.explain import explain
+from dateline.cli.format import format_
 from dateline.cli.publish import publish
 from dateline.cli.retire import correct, merge, retract
 from dateline.cli.verify import verify
@@ -36,7 +37,7 @@ stay: with Python's 700, a third of the start-up goes into looking at them again
 
 
 @click.group(
-    commands=[check, correct, diff, evidence, explain, merge, publish, retract, verify, waive],
+    commands=[check, correct, diff, evidence, explain, format_, merge, publish, retract, verify, waive],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="dateline", prog_name="dateline")

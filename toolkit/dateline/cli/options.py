@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dateline.render import FORMATS
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
-class _Output(click.ParamType[tuple[str, Path]]):
+
+class Output(click.ParamType[tuple[str, Path]]):
     """A format and the file that a report in this format goes to."""
 
     name = "FORMAT=FILE"
 
+    def __init__(self, formats: Collection[str]) -> None:
+        """Take the formats that there are."""
+        self.formats = formats
+
     def convert(
         self, value: str | tuple[str, Path], param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[str, Path]:
+        """Return the format and the file; refuse other formats, and what names no file."""
         if isinstance(value, tuple):
             return value
         format_, _, file = value.partition("=")
-        if format_ not in FORMATS:
-            self.fail(
-                f"{format_!r} is no format; write FORMAT=FILE with one of {', '.join(FORMATS)}", param, ctx
-            )
+        if format_ not in self.formats:
+            known = ", ".join(self.formats)
+            self.fail(f"{format_!r} is no format; write FORMAT=FILE with one of {known}", param, ctx)
         if file in {"", "-"}:
             self.fail(f"{value!r} names no file; --format is for what is printed", param, ctx)
         return format_, Path(file)
@@ -51,7 +59,7 @@ report_format = click.option(
 outputs = click.option(
     "--output",
     "outputs",
-    type=_Output(),
+    type=Output(FORMATS),
     multiple=True,
     metavar="FORMAT=FILE",
     help="Write the report to a file as well, in any format; may be given several times.",

@@ -101,14 +101,14 @@ def print_report(
     for line in lines(report, format_, options):
         click.echo(line, color=options.color)
     for name, file in outputs:
-        _write(file, lines(report, name, plain))
+        write(file, lines(report, name, plain))
 
 
 def _number(limit: int | None) -> int:
     return _UNLIMITED if limit is None else limit
 
 
-def _write(file: Path, written: Iterable[str], mode: Literal["w", "a"] = "w") -> None:
+def write(file: Path, written: Iterable[str], mode: Literal["w", "a"] = "w") -> None:
     """Write lines to a file, which may be a pipe.
 
     Raises:
@@ -134,6 +134,6 @@ def _summarize(report: Report, options: Options) -> None:
     try:
         room = options.size - (file.stat().st_size if file.exists() else 0)
         if room >= _LEAST:
-            _write(file, lines(report, "markdown", replace(options, size=room)), "a")
+            write(file, lines(report, "markdown", replace(options, size=room)), "a")
     except (OSError, UsageError) as fault:
         click.echo(f"no summary for this step: {fault}", err=True)

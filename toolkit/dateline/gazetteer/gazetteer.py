@@ -45,9 +45,6 @@ class Gazetteer:
 
     Attributes:
         places: as given.
-        names: by look-up key, the ids of the places so called, and whether each is so as
-            a mere variant.
-        spellings: by look-up key, a spelling that has it.
 
     Raises:
         GazetteerError: if a parent is missing or places lie in a circle.
@@ -67,15 +64,12 @@ class Gazetteer:
         _raise(faults)
         self.places = dict(places)
         self._shapes = shapes or {}
-        self.names: dict[str, dict[str, bool]] = {}
-        self.spellings: dict[str, str] = {}
         self._memberships = dict(memberships or {})
         self._codes = dict(codes or {})
         self._codes_of: dict[tuple[str, str], str] = {}
         for (system, code), place in self._codes.items():
             self._codes_of.setdefault((place, system), code)
-        for name, place, variant in names:
-            self._learn(name, place, variant=variant)
+        self._spelled = tuple(names)
 
     @classmethod
     def of(
@@ -134,12 +128,26 @@ class Gazetteer:
             self._shapes = self._shapes()
         return self._shapes
 
-    def _learn(self, name: str, place: str, *, variant: bool) -> None:
-        found = key(name)
-        if found:
-            called = self.names.setdefault(found, {})
-            called[place] = called.get(place, True) and variant
-            self.spellings.setdefault(found, name)
+    @cached_property
+    def names(self) -> Mapping[str, Mapping[str, bool]]:
+        """By look-up key, the ids of the places so called, and whether each is so as a mere variant."""
+        names: dict[str, dict[str, bool]] = {}
+        for found, (_, place, variant) in zip(self._keys, self._spelled, strict=True):
+            if found:
+                called = names.setdefault(found, {})
+                called[place] = called.get(place, True) and variant
+        return names
+
+    @cached_property
+    def spellings(self) -> Mapping[str, str]:
+        """By look-up key, a spelling that has it: the first one."""
+        pairs = zip(self._keys, self._spelled, strict=True)
+        return {found: name for found, (name, _, _) in reversed(list(pairs)) if found}
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        """The look-up keys of all spellings: many, and not every use of a gazetteer looks a name up."""
+        return [key(name) for name, _, _ in self._spelled]
 
     def look_up(
         self,

@@ -17,13 +17,15 @@ from dateline.package.licences import address, identifiers, licence_text
 from dateline.package.markdown import Markdown
 from dateline.package.model import DataFile, Document
 from dateline.package.precision import precisions
+from dateline.package.retractions import insist_room, retractions
 from dateline.package.serial import to_json
 from dateline.package.templating import render
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from dateline.dataset import Dataset, License
+    from dateline.dataset.ledger import Entry
     from dateline.package.model import Provenance, Summary, TableContent, Written
 
 FILES: Final = {
@@ -49,6 +51,7 @@ def build(
     tables: Mapping[str, TableContent],
     provenance: Provenance,
     extra: Mapping[str, str] | None = None,
+    ledger: Sequence[Entry] = (),
 ) -> Release:
     """Plan a release.
 
@@ -57,6 +60,7 @@ def build(
         tables: the checked content of each of the dataset's tables, by name.
         provenance: where the release comes from.
         extra: further texts to publish beside the rest, by file name: CHANGELOG.md.
+        ledger: what became of records of earlier releases.
 
     Raises:
         DatasetFileError: if the metadata cannot be published.
@@ -73,8 +77,10 @@ def build(
     problems = list(_unusable(dataset))
     if problems:
         raise DatasetFileError(*problems)
+    insist_room(dataset, ledger)
     contents = tuple(each for name in wanted for each in _published(tables[name], wanted))
-    return Release(dataset, contents, provenance, dict(extra or {}))
+    ended = retractions(ledger, wanted)
+    return Release(dataset, contents if ended is None else (*contents, ended), provenance, dict(extra or {}))
 
 
 def _published(content: TableContent, names: Collection[str]) -> Iterator[TableContent]:

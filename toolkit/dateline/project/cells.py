@@ -1,31 +1,27 @@
 """New texts for cells of record files, and records taken out; every other byte stays as it is.
 
-All files are written beside the old ones first, then each takes the old one's place in
-one step: whoever reads meanwhile finds the old file or the new one. If one of several
-cannot, those that did are put back. What was not fully written leaves nothing behind.
+All files are written beside the old ones first, and then take their places together.
 """
 
 from __future__ import annotations
 
 import codecs
 import os
-import shutil
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateline.errors import DatasetFileError, Problem
 from dateline.project.paths import show
-from dateline.publishing.files import sync
+from dateline.project.staging import Staged, beside, put, stage_text, writing
 from dateline.read.cell_text import CannotWriteError, with_cells
 from dateline.read.files import FileFaultError, pieces
 from dateline.read.records import RecordTooLongError, records
 from dateline.read.tokens import grammar
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
     from typing import BinaryIO
 
     from dateline.read.positions import Locator
@@ -84,20 +80,22 @@ def rewrite(
             but some are old and some are new.
 
     """
-    staged: list[_Staged] = []
+    staged: list[Staged] = []
+    locators: list[Locator] = []
     try:
         for locator, cells, gone in _by_file(edits):
             new = _stage(locator, cells, gone)
             staged += [] if new is None else [new]
-        staged += [_stage_text(path, content) for path, content in (texts or {}).items()]
-        for each in staged:
-            _insist(each.locator)
+            locators.append(locator)
+        staged += [stage_text(path, content) for path, content in (texts or {}).items()]
+        for each in locators:
+            _insist(each)
         if not try_only:
-            _put(staged)
+            put(staged)
     finally:
-        for each in staged:
-            each.written.unlink(missing_ok=True)
-    return [each.path for each in staged]
+        for file in staged:
+            file.written.unlink(missing_ok=True)
+    return [file.path for file in staged]
 
 
 def copies_with(
@@ -117,55 +115,15 @@ def copies_with(
 
     """
     copies: dict[Path, Path] = {}
-    for number, (locator, cells) in enumerate(_by_file(tables)):
+    edits = [Edit(table, cells) for table, cells in tables]
+    for number, (locator, cells, gone) in enumerate(_by_file(edits)):
         copy = folder / f"{number}.csv"
         with _faults(locator.source.path), copy.open("wb") as new:
-            changed = _rewrite(locator, cells, new)
+            changed = _rewrite(locator, cells, gone, new)
         _insist(locator)
         if changed:
             copies[locator.source.path] = copy
     return copies
-
-
-@dataclass(frozen=True, slots=True)
-class _Staged:
-    """A file that is fully written and waits to take its place; what it was read with, if it is a table's."""
-
-    path: Path
-    written: Path
-    place: Path
-    locator: Locator | None = None
-
-
-def _put(staged: Sequence[_Staged]) -> None:
-    """Let each file take its place; if one cannot, put back those that did."""
-    kept: list[tuple[Path, Path | None]] = []
-    try:
-        for each in staged:
-            with _faults(each.place):
-                kept.append((each.place, _copy(each.place) if len(staged) > 1 else None))
-                each.written.replace(each.place)
-                sync(each.place.parent)
-    except BaseException:
-        for place, copy in kept:
-            if copy is not None:
-                copy.replace(place)
-            elif len(staged) > 1:
-                place.unlink(missing_ok=True)
-        raise
-    finally:
-        for _, copy in kept:
-            if copy is not None:
-                copy.unlink(missing_ok=True)
-
-
-def _copy(place: Path) -> Path | None:
-    """Copy a file beside itself, to be put back if need be; None if there is none yet."""
-    if not place.exists():
-        return None
-    with _beside(place, ".old") as (copy, name), place.open("rb") as file:
-        shutil.copyfileobj(file, copy)
-    return name
 
 
 def _by_file(edits: Iterable[Edit]) -> Iterator[tuple[Locator, Cells, set[int]]]:
@@ -205,15 +163,7 @@ def _column(table: TextTable, file: int, record: int, name: str) -> int:
     return columns[name]
 
 
-def _stage_text(path: Path, content: bytes) -> _Staged:
-    """Write a whole file beside the old one, if there is an old one."""
-    place = path.resolve()
-    with _faults(place), _beside(place, ".new") as (new, written):
-        new.write(content)
-    return _Staged(path, written, place)
-
-
-def _stage(locator: Locator, cells: Cells, gone: Collection[int]) -> _Staged | None:
+def _stage(locator: Locator, cells: Cells, gone: Collection[int]) -> Staged | None:
     """Write a file anew beside the old one; return None where nothing would change."""
     path = locator.source.path
     if locator.source.packed:
@@ -221,37 +171,20 @@ def _stage(locator: Locator, cells: Cells, gone: Collection[int]) -> _Staged | N
     place = path.resolve()
     if not os.access(place, os.W_OK):
         raise _refused(path, "the file may not be written to", "ask whoever owns it")
-    with _faults(place), _beside(place, ".new") as (new, written):
+    with _faults(place), beside(place) as (new, written):
         changed = _rewrite(locator, cells, gone, new)
         _insist(locator)
     if not changed:
         written.unlink()
         return None
-    return _Staged(path, written, place, locator)
-
-
-@contextmanager
-def _beside(place: Path, suffix: str) -> Iterator[tuple[BinaryIO, Path]]:
-    """Open a hidden file beside another one, with its permissions; if the work fails, remove it."""
-    number, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.", suffix=suffix)
-    try:
-        with os.fdopen(number, "wb") as file:
-            yield file, Path(name)
-            file.flush()
-            os.fsync(number)
-        Path(name).chmod(place.stat().st_mode & 0o777 if place.exists() else 0o644)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    return Staged(path, written, place)
 
 
 @contextmanager
 def _faults(place: Path) -> Iterator[None]:
     try:
-        yield
-    except OSError as error:
-        message = f"the file cannot be written: {error.strerror or error}"
-        raise DatasetFileError(Problem(message, show(place))) from error
+        with writing(place):
+            yield
     except FileFaultError as error:
         raise DatasetFileError(Problem(error.message, show(place))) from error
     except RecordTooLongError as error:
@@ -309,8 +242,8 @@ def _with_cells(record: Record, cells: Mapping[int, str], path: Path) -> str:
         raise _refused(path, str(error), "write it by hand", record.line) from error
 
 
-def _insist(locator: Locator | None) -> None:
-    if locator is not None and locator.source.changed:
+def _insist(locator: Locator) -> None:
+    if locator.source.changed:
         message = "the file was written to since it was read: nothing was changed"
         raise _refused(locator.source.path, message, "run again")
 

@@ -196,9 +196,7 @@ def check_opened(
     return examine(opened, texts, examples).report
 
 
-def examine(
-    opened: Opened, texts: dict[str, str] | None = None, examples: int | None = EXAMPLES
-) -> Examined:
+def examine(opened: Opened, texts: dict[str, str] | None = None, examples: int | None = EXAMPLES) -> Examined:
     """Check one dataset, and tell what could be written at once; see `check`."""
     waivers = opened.folder.waivers
     others = [opened.gazetteer.contents] if opened.gazetteer else []
@@ -215,9 +213,11 @@ def examine(
     today = datetime.now(UTC).date()
     found = [*outcome.findings, *unmet(dataset, opened.contents, outcome.records, today)]
     if opened.folder.ledger:
-        from dateline.checks.ledger import check_ledger  # noqa: PLC0415 - many datasets have none
+        from dateline.checks.ledger import check_ledger, with_successors  # noqa: PLC0415 - many have none
 
-        found += check_ledger(opened.contents, opened.folder.ledger, show(opened.folder.path / LEDGER_FILE))
+        ledger, file = opened.folder.ledger, show(opened.folder.path / LEDGER_FILE)
+        found = with_successors(found, opened.contents, ledger)
+        found += check_ledger(opened.contents, ledger, file)
     notes = []
     if texts is not None:
         from dateline.checks.evidence import check_evidence  # noqa: PLC0415 - most checks are without texts

@@ -17,7 +17,7 @@ from dateline.project.states import earlier
 from dateline.project.unchanged import insist_unchanged
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from dateline.checks.tables import Content
 
@@ -46,7 +46,23 @@ def _compare(folder: Path, since: str) -> Compared:
         old, new = sides(state.contents, state.root), sides(opened.contents, folder)
         found = compare_datasets(old, new)
         insist_unchanged(opened.contents)
-    return Compared(opened.folder.dataset.name, state.since, found, state.notes)
+        notes = (
+            *state.notes,
+            *_unread(state.contents, state.root, f" at {state.since}", "new"),
+            *_unread(opened.contents, folder, "", "removed"),
+        )
+    return Compared(opened.folder.dataset.name, state.since, found, notes)
+
+
+def _unread(contents: Mapping[str, Content], root: Path, when: str, look: str) -> Iterator[str]:
+    """Yield a note for each file that could not be read whole: its records look as if they came or went."""
+    seen: set[str] = set()
+    for content in contents.values():
+        for each in content.source.findings:
+            file = "" if each.file is None else _within(Path(each.file), root)
+            if each.severity == "error" and file not in seen:
+                seen.add(file)
+                yield f"{file}{when}: {each.message}; records that cannot be read look {look}"
 
 
 def sides(contents: Mapping[str, Content], root: Path) -> dict[str, Side]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dateline.errors import DatasetFileError, Problem
+from dateline.errors import Problem
 from dateline.project.paths import show
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dateline.errors import DatelineError
 
 MAX_BYTES = 10_000_000
@@ -41,16 +40,6 @@ def write_text(path: Path, text: str) -> None:
         DatasetFileError: if it cannot be written; nothing is changed then.
 
     """
-    place = path.resolve()
-    try:
-        number, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
-        beside = Path(name)
-        try:
-            with os.fdopen(number, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-            beside.chmod(place.stat().st_mode & 0o777 if place.exists() else 0o644)
-            beside.replace(place)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as fault:
-        raise DatasetFileError(Problem(f"the file cannot be written: {fault.strerror}", show(path))) from None
+    from dateline.project.staging import write  # noqa: PLC0415 - most commands write nothing
+
+    write(path, text.encode())

@@ -26,9 +26,10 @@ from dateline.rules.ids import FIXABLE, NO_REPEATS
 from dateline.rules.tidy import NOT_NFC, STRAY_SPACE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from dateline.checks.fix import Fix
+    from dateline.checks.source import Place
     from dateline.findings import Finding
     from dateline.project.checking import Examined, Opened
     from dateline.project.fixes import Address
@@ -40,7 +41,8 @@ TRIALS = 8
 _FIRST = (STRAY_SPACE, NOT_NFC)
 """Rules whose fixes come first: what others say of such a cell may change with it."""
 
-Place = tuple[str, str | None, str | None, int | None, str | None]
+Spot = tuple[str, str | None, str | None, int | None, str | None]
+"""A finding's rule, table, file, row and field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,11 @@ class Fixed:
     @property
     def counts(self) -> dict[tuple[str, str], int]:
         """How many findings of each rule were fixed in each file."""
-        once = {id(each.finding): each.finding for each in self.changes}
-        return dict(sorted(Counter((each.rule, each.file or "") for each in once.values()).items()))
+        once = {
+            (each.finding.rule, each.finding.file or "", each.finding.row, each.finding.field)
+            for each in self.changes
+        }
+        return dict(sorted(Counter((rule, file) for rule, file, _, _ in once).items()))
 
 
 def fix(
@@ -169,8 +174,7 @@ class _Work:
     def _packed(self, each: Fix) -> bool:
         """Whether a fix is of a compressed file, which is never written."""
         table, file, _, _ = addresses(each)[0]
-        source = self.opened.contents[table].source
-        assert isinstance(source, TextTable), "a dataset's records stand in files"
+        source = _source(self.opened, table)
         locator = source.locator(source.indexes[file])
         return locator is None or locator.source.packed
 
@@ -204,7 +208,7 @@ class _Work:
             return examine(trial, self.held, examples=None)
 
 
-def _place(finding: Finding) -> Place:
+def _spot(finding: Finding) -> Spot:
     return (finding.rule, finding.table, finding.file, finding.row, finding.field)
 
 
@@ -214,13 +218,13 @@ def _new(before: Iterable[Finding], after: Iterable[Finding], fixes: Iterable[Fi
     Of a cell with a stray space nothing else was said: what is said of its record now was
     true before, unless the record repeats another one now.
     """
-    known = Counter(map(_place, before))
+    known = Counter(map(_spot, before))
     spaced = {addresses(each)[0][:3] for each in fixes if each.finding.rule == STRAY_SPACE}
     found = []
     for each in after:
-        known[_place(each)] -= 1
+        known[_spot(each)] -= 1
         uncovered = (each.table, each.file, each.row) in spaced and each.rule not in NO_REPEATS
-        if known[_place(each)] < 0 and not uncovered and not each.rule.startswith("waiver-"):
+        if known[_spot(each)] < 0 and not uncovered and not each.rule.startswith("waiver-"):
             found.append(each)
     return found
 
@@ -228,7 +232,7 @@ def _new(before: Iterable[Finding], after: Iterable[Finding], fixes: Iterable[Fi
 def _blamed(finding: Finding, fixes: Sequence[Fix]) -> list[Fix]:
     """Return the fixes of which a new finding may have come: the nearest ones, else all."""
     nearer = (
-        [each for each in fixes if _place(each.finding)[1:4] == _place(finding)[1:4]],
+        [each for each in fixes if _spot(each.finding)[1:4] == _spot(finding)[1:4]],
         [
             each
             for each in fixes
@@ -240,22 +244,46 @@ def _blamed(finding: Finding, fixes: Sequence[Fix]) -> list[Fix]:
 
 
 def _changes(opened: Opened, fixes: Sequence[Fix]) -> Iterator[Change]:
-    """Yield what fixes write, cell by cell, as it is shown."""
-    for each in sorted(fixes, key=lambda fix: fix.finding.place):
-        texts = _old(opened, each)
-        for name, new in each.cells.items():
-            own = name == each.finding.field
-            old = each.finding.value if own else texts.get(name)
-            shown = each.finding.suggestion if own else None
-            yield Change(each.finding, name, old or "", new if shown is None else shown)
+    """Yield what fixes write, cell by cell, as it is shown; of one cell in the order of writing."""
+    places = _places(opened, fixes)
+    changes = [
+        _change(opened, each, address, places[address]) for each in fixes for address in addresses(each)
+    ]
+    yield from sorted(changes, key=lambda change: change.finding.place[:3])
 
 
-def _old(opened: Opened, each: Fix) -> Mapping[str, str]:
-    """Return the texts of a record as they stand in its file, where a fix writes several of its cells."""
-    if len(each.cells) == 1:
-        return {}
-    table, file, row, _ = addresses(each)[0]
+def _places(opened: Opened, fixes: Iterable[Fix]) -> dict[Address, Place]:
+    """Find cells in the files as they are; later rounds saw copies, in which cells stand elsewhere."""
+    wanted: dict[tuple[str, str], list[Address]] = {}
+    for address in (each for one in fixes for each in addresses(one)):
+        wanted.setdefault(address[:2], []).append(address)
+    found: dict[Address, Place] = {}
+    for (table, file), cells in wanted.items():
+        source = _source(opened, table)
+        index = source.indexes[file]
+        places = source.places({(index, record, name) for _, _, record, name in cells})
+        found |= {each: places[index, each[2], each[3]] for each in cells}
+    return found
+
+
+def _change(opened: Opened, each: Fix, address: Address, place: Place) -> Change:
+    name, finding = address[3], each.finding
+    own = name == finding.field
+    old = finding.value if own else _old(opened, address)
+    shown = finding.suggestion if own else None
+    here = replace(finding, line=place.line, column=place.column)
+    return Change(here, name, old or "", each.cells[name] if shown is None else shown)
+
+
+def _old(opened: Opened, address: Address) -> str:
+    """Return a cell's text as it stands in its file."""
+    table, file, row, name = address
+    source = _source(opened, table)
+    record = source.locate(source.indexes[file], [row])[row]
+    return record.record.cells[record.columns[name]]
+
+
+def _source(opened: Opened, table: str) -> TextTable:
     source = opened.contents[table].source
     assert isinstance(source, TextTable), "a dataset's records stand in files"
-    record = source.locate(source.indexes[file], [row])[row]
-    return {name: record.record.cells[n] for name, n in record.columns.items() if name in each.cells}
+    return source

@@ -95,7 +95,7 @@ def release(opened: Opened) -> Release:
     extra = {
         name: (folder.path / name).read_text("utf-8") for name in EXTRA if (folder.path / name).is_file()
     }
-    return build(folder.dataset, contents, _provenance(folder.path), extra)
+    return build(folder.dataset, contents, _provenance(folder.path), extra, folder.ledger)
 
 
 def _provenance(path: Path) -> Provenance:

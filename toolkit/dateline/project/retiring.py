@@ -181,11 +181,11 @@ def _targets(content: Content, keys: Sequence[str], *, gone: bool) -> dict[str, 
             message = f"{key} is still in {name}"
             raise UsageError(Problem(message, help="without --gone, the record is taken out as well"))
         if not gone:
-            _insist_one(content, key, len(rows.get(key, ())))
+            _insist_one(content, key, len(rows.get(key, ())), "if it was taken out before, add --gone")
     return {key: None if gone else rows[key][0] for key in keys}
 
 
-def _insist_one(content: Content, key: str, number: int) -> None:
+def _insist_one(content: Content, key: str, number: int, else_: str | None = None) -> None:
     name = content.table.name
     if number == 1:
         return
@@ -193,8 +193,7 @@ def _insist_one(content: Content, key: str, number: int) -> None:
         message = f"{number} records of {name} have the key {quoted(key)}"
         raise UsageError(Problem(message, help="give each a key of its own: dateline check shows them"))
     near = did_you_mean(key, keys_of(content))
-    help_ = f"{near} " if near.startswith("did") else ""
-    help_ += "if the record was taken out before, --gone writes its entry"
+    help_ = near if near.startswith("did") else else_
     raise UsageError(Problem(f"there is no record {quoted(key)} in {name}", help=help_))
 
 
@@ -214,10 +213,7 @@ def _insist_there(plan: Plan, keys: Sequence[str]) -> list[Row]:
             raise UsageError(Problem(f"{key} of {plan.table} was {entry.change}{into} on {entry.date}"))
         if key in plan.targets:
             raise UsageError(Problem(f"{quoted(key)} cannot go into itself", help="name other records"))
-        if len(rows.get(key, ())) != 1:
-            near = did_you_mean(key, keys_of(content))
-            message = f"there is no record {quoted(key)} in {plan.table}, or there are several"
-            raise UsageError(Problem(message, help=near if near.startswith("did") else None))
+        _insist_one(content, key, len(rows.get(key, ())))
     return [rows[key][0] for key in keys]
 
 
@@ -249,7 +245,8 @@ def _refusals(plan: Plan, refused: Sequence[Reference]) -> Iterator[Problem]:
         keys = [key_of(each.table, each.row) or "(without a key)" for each in own[:_NAMED]]
         rest = f" and {count - _NAMED} more" if count > _NAMED else ""
         place = plan.contents[name].source.places({_cell(own[0], fields[0])})[_cell(own[0], fields[0])]
-        message = f"{name} {', '.join(keys)}{rest} refer to {what} in {' and '.join(fields)}"
+        verb = "refers" if count == 1 else "refer"
+        message = f"{name} {', '.join(keys)}{rest} {verb} to {what} in {' and '.join(fields)}"
         help_ = "--with-references takes these rows out as well"
         if own[0].table.promises:
             help_ = f"merge instead, or change or retract these {name} first"

@@ -79,7 +79,8 @@ def _at_path(place: Path, dataset: Path, stack: ExitStack) -> State:
     problems = [each.message for each in ledger.findings]
     if problems and not contents:
         raise UsageError(Problem(f"the package cannot be read: {problems[0]}", show(descriptor)))
-    return State(show(place), contents, None, tuple(ledger.notes), descriptor.parent)
+    recorded = {name: each for name, each in contents.items() if not each.table.derived}
+    return State(show(place), recorded, None, tuple(ledger.notes), descriptor.parent)
 
 
 def _at_commit(dataset: Path, since: str, stack: ExitStack) -> State:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dateline.read.records import Record
-    from dateline.read.tokens import Grammar, Span
+    from dateline.read.tokens import Grammar
 
 
 class CannotWriteError(Exception):
@@ -39,20 +39,28 @@ def with_cells(record: Record, cells: Mapping[int, str]) -> str:
     text, spans = record.text, rules.spans(record.text)
     for n in sorted((n for n in cells if cells[n] != old[n]), reverse=True):
         begin = spans[n].start - spans[n].quoted
-        text = (
-            text[:begin] + _written(cells[n], rules, spans[n], n, alone=len(old) == 1) + text[spans[n].end :]
-        )
+        new = written(cells[n], rules, n, alone=len(old) == 1, quoted=spans[n].quoted)
+        text = text[:begin] + new + text[spans[n].end :]
     _insist(text, [cells.get(n, cell) for n, cell in enumerate(old)], record)
     return text
 
 
-def _written(text: str, rules: Grammar, span: Span, column: int, *, alone: bool) -> str:
-    """Write one cell, in quotes if it had them or needs them."""
+def written(text: str, rules: Grammar, column: int, *, alone: bool, quoted: bool = False) -> str:
+    """Write one cell, in quotes if it had them or needs them.
+
+    Args:
+        text: what it means.
+        rules: the file's.
+        column: its 0-based position in the record; the first cell must not look like a comment.
+        alone: whether it is the record's only one; an empty line would be no cell.
+        quoted: whether it had quotes.
+
+    """
     risky = (rules.delimiter, rules.quote, rules.escape, "\r", "\n")
     needed = any(each in text for each in risky if each) or rules.ending.search(text) is not None
     needed = needed or (alone and not text) or (rules.skip_space and text.startswith(" "))
     needed = needed or (column == 0 and rules.comment is not None and text.startswith(rules.comment))
-    if not (span.quoted or needed):
+    if not (quoted or needed):
         return text
     if rules.quote is None:
         return _escaped(text, rules)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import unicodedata
 from typing import TYPE_CHECKING, Protocol
 
 from dateline.render import phrases
@@ -45,12 +45,17 @@ def differences(changes: Iterable[Change], *, color: bool) -> Iterator[str]:
     paint = painter(color=color)
     for each in changes:
         found = each.finding
-        here = found if each.field == found.field else replace(found, column=None)
-        where = phrases.place(here)
+        where = phrases.place(found)
         key = f"record {phrases.name(found.key)}, " if found.key is not None else ""
         yield f"{paint('strong', where)}: {phrases.name(found.rule)} ({key}field {phrases.name(each.field)})"
-        yield paint("error", f"  - {terminal(each.old, _TEXT)}".rstrip())
-        yield paint("good", f"  + {terminal(each.new, _TEXT)}".rstrip())
+        yield paint("error", f"  - '{terminal(_told_apart(each), _TEXT)}'")
+        yield paint("good", f"  + '{terminal(each.new, _TEXT)}'")
+
+
+def _told_apart(each: Change) -> str:
+    """Return the old text, letters by number where it looks the same as the new one."""
+    alike = each.old != each.new and unicodedata.normalize("NFC", each.old) == each.new
+    return ascii(each.old)[1:-1] if alike else each.old
 
 
 def sentences(

@@ -3,9 +3,11 @@
     {"valid", "counts": {"errors", "warnings", "waived", "rules", "records"}, "notes",
      "findings": [...], "waived": [...]}
 
-`counts` is exact however few findings are listed. `type` is frictionless's error type
-where one corresponds, else null. Rows are counted as in `Finding`: the header is row 1.
-A waived finding has the members of a finding, and `reason`.
+Where the records were compared with an earlier state, `counts` also has "new_errors",
+"new_warnings" and "fixed", and each finding a "standing". `counts` is exact however few
+findings are listed. `type` is frictionless's error type where one corresponds, else null.
+Rows are counted as in `Finding`: the header is row 1. A waived finding has the members of
+a finding, and `reason`.
 """
 
 from __future__ import annotations
@@ -66,4 +68,16 @@ def _counts(report: Report) -> dict[str, object]:
         "waived": len(report.waived),
         "rules": dict(sorted(report.counts().items())),
         "records": dict(report.records),
+        **_since(report),
+    }
+
+
+def _since(report: Report) -> dict[str, int]:
+    """Return what became of findings since an earlier state."""
+    if report.since is None:
+        return {}
+    return {
+        "new_errors": report.new_errors,
+        "new_warnings": report.new_warnings,
+        "fixed": report.since.fixed_count,
     }

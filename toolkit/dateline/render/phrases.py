@@ -70,6 +70,8 @@ def advice(finding: Finding) -> str | None:
     expected = None if finding.expected is None else terminal(finding.expected, _HELP)
     if finding.suggestion is None:
         return f"write {expected}" if expected and expected.startswith(_NAMES) else expected
+    if finding.fixable and not finding.suggestion:
+        return "leave the cell empty"
     suggestion = f"'{terminal(finding.suggestion, _HELP)}'"
     if finding.rule in _LOOKED_UP or finding.rule.endswith("-unknown"):
         return f"did you mean {suggestion}{f' ({expected})' if expected else ''}?"
@@ -126,7 +128,7 @@ def checked(report: Report, elapsed: float | None) -> str:
 
 
 def outcome(report: Report) -> str:
-    """Return "1 error, 1 warning in 2 records", or "no problems".
+    """Return "1 error, 1 warning in 2 records · 1 fixable with --fix", or "no problems".
 
     The records are counted only where every finding is at hand. Beside an earlier state
     it is "1 new error, 2 existing warnings · 3 fixed since main".
@@ -140,9 +142,10 @@ def outcome(report: Report) -> str:
         return f"no problems{waived}"
     records = {(f.table, f.file, f.row, f.key) for f in report.findings if _has_record(f)}
     complete = sum(report.totals.values()) == len(report.findings)
-    return (
-        ", ".join(kinds) + (f" in {count(len(records), 'record')}" if complete and records else "") + waived
-    )
+    where = f" in {count(len(records), 'record')}" if complete and records else ""
+    fixable = sum(each.fixable for each in report.findings)
+    fixes = f" · {fixable:,}{'' if complete else ' or more'} fixable with --fix" if fixable else ""
+    return ", ".join(kinds) + where + fixes + waived
 
 
 def _standings(report: Report) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dateline.rules.across import ROW, Across, link, links, listed, span, tables_of
+from dateline.rules.frames import Frames as Known
 from dateline.rules.phrases import looked, readable
 from dateline.rules.readings import with_readings, with_traits
 from dateline.rules.ways import follow, needs, ways
@@ -34,6 +35,7 @@ _KEY, _VIA = "__key__", "__via__"
 _CHAIN, _BESIDE, _ARTICLE = range(3)
 """How near an anchor is to the phrase."""
 _DAYS = ("first", "last")
+_CASE = ("phrase", "earliest", "latest")
 _ASKED = (ROW, "phrase", "kind", "earliest", "latest", "near", *_DAYS, "at", "year")
 
 
@@ -67,7 +69,18 @@ def _phrases(frames: Frames, table: Table, field: Field) -> pl.LazyFrame:
         span(field.phrase.date).struct.field("earliest"),
         span(field.phrase.date).struct.field("latest"),
     )
-    return with_traits(rows.filter(pl.col("phrase").is_not_null()).cache()).cache()
+    known = ("phrases", table.name, field.name)
+    return Known.of(frames).frame(known, lambda: with_traits(rows.drop_nulls("phrase").cache()))
+
+
+def _relative(frames: Frames, table: Table, field: Field, anchors: Sequence[_Anchor]) -> pl.LazyFrame:
+    """Return what the phrases mean that are counted from some day, from each anchor that is of use."""
+
+    def read() -> pl.LazyFrame:
+        relative = _phrases(frames, table, field).filter("relative").collect().lazy()
+        return _usable(with_readings(_counted_from(_with_anchors(frames, table, relative, anchors))))
+
+    return Known.of(frames).frame(("relative", table.name, field.name), read)
 
 
 def _year(tables: Mapping[str, Table], table: Table, field: Field) -> Iterator[Across]:
@@ -105,8 +118,8 @@ def _yearless(
 ) -> Across:
     def failing(frames: Frames) -> pl.LazyFrame:
         without = based(frames).filter(pl.col(basis).is_null()).select(ROW)
-        few = {**frames, table.name: frames[table.name].join(without, on=ROW, how="semi")}
-        return _phrases(few, table, field).filter("yearless").select(ROW, "phrase")
+        yearless = _phrases(frames, table, field).filter("yearless").select(ROW, "phrase")
+        return yearless.join(without, on=ROW, how="semi")
 
     return Across(
         id="phrase-without-year",
@@ -124,9 +137,8 @@ def _anchored(table: Table, field: Field, anchors: Sequence[_Anchor]) -> Across:
 
     def failing(frames: Frames) -> pl.LazyFrame:
         relative = _phrases(frames, table, field).filter("relative")
-        counted = _counted_from(_with_anchors(frames, table, relative, anchors))
-        usable = _usable(with_readings(counted)).select(ROW)
-        return relative.join(usable, on=ROW, how="anti").select(ROW)
+        usable = _relative(frames, table, field, anchors).select(ROW)
+        return relative.select(ROW).join(usable, on=ROW, how="anti")
 
     used = needs(_used(table, field), *(each.needs for each in anchors))
     return Across(
@@ -144,25 +156,24 @@ def _anchored(table: Table, field: Field, anchors: Sequence[_Anchor]) -> Across:
 def _differs(table: Table, field: Field, anchors: Sequence[_Anchor]) -> Across:
     """Ask whether the date coded is one that the phrase means, from some anchor at hand."""
     assert field.phrase is not None
-    same = pl.col("from").eq_missing(pl.col("earliest")) & pl.col("upto").eq_missing(pl.col("latest"))
 
     def failing(frames: Frames) -> pl.LazyFrame:
         dated = pl.col("earliest").is_not_null() | pl.col("latest").is_not_null()
         rows = _phrases(frames, table, field).filter(dated)
-        asked = [_unanchored(rows)]
+        cases = rows.unique(_CASE, keep="first").collect().lazy()  # rows of one case have one answer
+        stated = _wrong(with_readings(_unanchored(cases)).drop(ROW), _CASE)
+        found = [rows.join(stated, on=_CASE, nulls_equal=True).select(*_ASKED, "written")]
         if anchors:
-            relative = rows.filter("relative")
-            asked.append(_counted_from(_with_anchors(frames, table, relative, anchors)))
-        read = _usable(with_readings(pl.concat(asked))).filter(pl.col("written").is_not_null()).cache()
-        right = read.filter(same).select(ROW)
-        wrong = _faultless(frames, table, field, read.join(right, on=ROW, how="anti")).cache()
+            read = _relative(frames, table, field, anchors).filter(dated)
+            found.append(_wrong(read, [ROW]).select(*_ASKED, "written"))
+        wrong = _faultless(frames, table, field, pl.concat(found)).cache()
         nearest = wrong.group_by(ROW).agg(pl.col("near").min())
         return (
             wrong.join(nearest, on=[ROW, "near"])
             .group_by(ROW)
             .agg(
                 pl.col("phrase").first(),
-                _counted().first().alias("counted"),
+                _counted().alias("counted"),
                 listed(pl.col("written").sort()).alias("meant"),
                 pl.when(pl.col("written").n_unique() == 1).then(pl.col("written").first()).alias("answer"),
             )
@@ -181,6 +192,13 @@ def _differs(table: Table, field: Field, anchors: Sequence[_Anchor]) -> Across:
     )
 
 
+def _wrong(read: pl.LazyFrame, by: Sequence[str]) -> pl.LazyFrame:
+    """Keep what was read where nothing that was read of the same row, or case, is the date coded."""
+    read = read.filter(pl.col("written").is_not_null()).cache()
+    same = pl.col("from").eq_missing(pl.col("earliest")) & pl.col("upto").eq_missing(pl.col("latest"))
+    return read.join(read.filter(same), on=by, how="anti", nulls_equal=True)
+
+
 def _faultless(frames: Frames, table: Table, field: Field, rows: pl.LazyFrame) -> pl.LazyFrame:
     """Leave out rows in which another rule finds the phrase and its date at odds."""
     rows = rows.cache()
@@ -189,7 +207,7 @@ def _faultless(frames: Frames, table: Table, field: Field, rows: pl.LazyFrame) -
 
 
 def _counted() -> pl.Expr:
-    return pl.format(", said on {},", pl.col("at").dt.strftime("%Y-%m-%d")).fill_null("")
+    return pl.format(", said on {},", pl.col("at").min().dt.strftime("%Y-%m-%d")).fill_null("")
 
 
 def _used(table: Table, field: Field) -> dict[str, tuple[str, ...]]:

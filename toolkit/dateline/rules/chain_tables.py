@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from dateline.rules.across import holds, link, of, tables_of
-from dateline.rules.voices import AT, Asked, told, voices
+from dateline.rules.frames import KEY, Frames, to
+from dateline.rules.voices import AT, told, voices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from dateline.rules.across import Link
     from dateline.table import Table
 
-    Frames = Mapping[str, pl.LazyFrame]
+    Given = Mapping[str, pl.LazyFrame]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,6 @@ class Chains:
     source: Link
     sources: Table
     via: Link | None
-    _asked: Asked = field(default_factory=Asked, repr=False, compare=False)
 
     @property
     def needs(self) -> dict[str, tuple[str, ...]]:
@@ -55,48 +55,46 @@ class Chains:
             self.sources.name: (self.source.key, *via, *of(role.outlet)),
         }
 
-    def claims(self, frames: Frames) -> pl.LazyFrame:
-        """Return `at`, a claim's number, and `claim`, its key, each once."""
-        once = frames[self.claim.target].select(claim=self.claim.key).with_row_index(AT)
-        return once.drop_nulls().unique("claim", keep="first", maintain_order=True)
+    def claims(self, frames: Given) -> pl.LazyFrame:
+        """Return `AT`, a claim's number, and `claim`, its key, each once."""
+        claims = Frames.of(frames).numbered(self.claim.target, key=self.claim.key)
+        named = claims.select(pl.col(KEY).alias(AT), claim=self.claim.key).drop_nulls()
+        return named.unique(AT, keep="first")
 
-    def voices(self, frames: Frames) -> pl.LazyFrame:
+    def voices(self, frames: Given) -> pl.LazyFrame:
         """Return how each source reaches the outlet; see `dateline.rules.voices.voices`."""
-        return self._asked.once("voices", frames[self.sources.name], lambda: self._voices(frames))
+        known = Frames.of(frames)
+        return known.frame(("voices", self.table.name, self.source), lambda: self._voices(known))
 
-    def rows(self, frames: Frames) -> pl.LazyFrame:
+    def rows(self, frames: Given) -> pl.LazyFrame:
         """Return each voice of a chain: `row` (from 0), the numbers `claim` and `source`, `position`.
 
         A source that is in no table is null; a claim that is in none has no row.
         """
-        return self._asked.once("rows", frames[self.table.name], lambda: self._rows(frames))
+        rows = Frames.of(frames).numbered(self.table.name, self.claim, self.source).with_row_index("row")
+        named = rows.drop_nulls([self.claim.field, self.source.field, self.position])
+        numbers = named.select("row", position=self.position, claim=to(self.claim), source=to(self.source))
+        return numbers.drop_nulls("claim")
 
-    def told(self, frames: Frames) -> pl.LazyFrame:
+    def told(self, frames: Given) -> pl.LazyFrame:
         """Return how each claim came to the reader, by its number; see `dateline.rules.voices.told`."""
-        rows, of_all = self.rows(frames), self.voices(frames)
-        return self._asked.once("told", frames[self.table.name], lambda: told(rows, of_all))
+        known = Frames.of(frames)
+        asked = ("told", self.table.name, self.claim, self.source)
+        return known.frame(asked, lambda: told(self.rows(known), self.voices(known)))
 
     def _voices(self, frames: Frames) -> pl.LazyFrame:
         role = self.sources.roles.source
         assert role is not None
+        links = () if self.via is None else (self.via,)
         source = pl.col(self.source.key)
-        via = pl.when(pl.lit(value=False)).then(source) if self.via is None else pl.col(self.via.field)
         return voices(
-            frames[self.sources.name].select(
-                source=source, via=via, outlet=holds(role.outlet), person=holds(role.person),
-                someone=holds(role.someone),
+            frames.numbered(self.sources.name, *links, key=self.source.key).select(
+                pl.col(KEY).alias(AT), source=source,
+                via=pl.when(pl.lit(value=False)).then(source) if self.via is None else pl.col(self.via.field),
+                via_at=pl.lit(None, pl.UInt32) if self.via is None else to(self.via),
+                outlet=holds(role.outlet), person=holds(role.person), someone=holds(role.someone),
             )
         )  # fmt: skip
-
-    def _rows(self, frames: Frames) -> pl.LazyFrame:
-        rows = frames[self.table.name].select(
-            claim=self.claim.field, source=self.source.field, position=self.position
-        )
-        named = rows.with_row_index("row").drop_nulls()
-        known = self.claims(frames).rename({AT: "claim_at"})
-        numbers = self.voices(frames).select("source", source_at=AT)
-        joined = named.join(known, on="claim").join(numbers, on="source", how="left")
-        return joined.select("row", "position", claim="claim_at", source="source_at")
 
 
 def chains_of(tables: Mapping[str, Table]) -> Iterator[Chains]:

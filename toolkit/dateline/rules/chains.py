@@ -12,6 +12,8 @@ import polars as pl
 
 from dateline.rules.across import ROW, Across, link, tables_of
 from dateline.rules.chain_tables import via_of
+from dateline.rules.frames import KEY
+from dateline.rules.frames import Frames as Known
 from dateline.rules.graph import circles
 from dateline.rules.voices import AT
 
@@ -158,9 +160,8 @@ def _elsewhere(tables: Mapping[str, Table], chains: Chains) -> Iterator[Across]:
 
     def failing(frames: Frames) -> pl.LazyFrame:
         here = frames[told.table].select(here=told.field).with_row_index("claim")
-        there = frames[spoke.table].select(source=chains.source.key, there=spoke.field)
-        numbers = chains.voices(frames).select("source", at=AT)
-        where = numbers.join(there, on="source").select("there", source="at")
+        key = chains.source.key
+        where = Known.of(frames).numbered(spoke.table, key=key).select(source=KEY, there=spoke.field)
         rows = chains.rows(frames).join(here, on="claim").join(where, on="source")
         wrong = rows.filter(pl.col("here") != pl.col("there"))
         return _shown(chains, frames, wrong).select(ROW, "claim", "here", "there")
@@ -185,9 +186,8 @@ def _against(chains: Chains) -> Across:
 
     def failing(frames: Frames) -> pl.LazyFrame:
         rows, of_all = chains.rows(frames), chains.voices(frames)
-        goes = of_all.select("via", before="source", source=AT).drop_nulls("via")
-        numbers = of_all.select(via="source", via_at=AT)
-        told_by = rows.join(goes.join(numbers, on="via"), on="source")
+        goes = of_all.select("via", "via_at", before="source", source=AT).drop_nulls("via_at")
+        told_by = rows.join(goes, on="source")
         told_by = told_by.select("claim", pl.col("position") + 1, "before", "via", "via_at")
         pairs = rows.filter(pl.col("position") > 1).join(told_by, on=["claim", "position"])
         wrong = pairs.filter(pl.col("source") != pl.col("via_at"))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dateline.rules.across import ROW, Across, holds, link, listed, of, primary, span, tables_of
+from dateline.rules.frames import KEY, to
+from dateline.rules.frames import Frames as Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,8 +54,9 @@ def _claimed(told: list[Link]) -> Across:
     target, key = told[0].target, told[0].key
 
     def failing(frames: Frames) -> pl.LazyFrame:
-        claims = pl.concat([frames[each.table].select(event=each.field) for each in told])
-        return frames[target].select(ROW, event=key).join(claims, on="event", how="anti")
+        known = Known.of(frames)
+        claims = pl.concat([known.numbered(each.table, each).select(event=to(each)) for each in told])
+        return known.numbered(target, key=key).select(ROW, event=KEY).join(claims, on="event", how="anti")
 
     names = " or ".join(each.table for each in told)
     return Across(
@@ -118,16 +121,17 @@ def _rests(
     uncertain, asserts = holds(claim.uncertain), holds(claim.asserts)
 
     def failing(frames: Frames) -> pl.LazyFrame:
-        said = frames[claims.name].filter(pl.any_horizontal(_given(given)))
-        doubtful = said.filter(uncertain).select(event=told.field, claim=primary(claims), **given)
-        events = frames[told.target].select(ROW, event=told.key, **stored)
+        known = Known.of(frames)
+        said = known.numbered(claims.name, told).filter(pl.any_horizontal(_given(given)))
+        doubtful = said.filter(uncertain).select(event=to(told), claim=primary(claims), **given)
+        events = known.numbered(told.target, key=told.key).select(ROW, event=KEY, **stored)
         rests = (
             events.join(doubtful, on="event")
             .filter(_same(what, given))
             .group_by(ROW)
             .agg(listed(pl.col("claim").sort()).alias("claims"))
         )
-        firm = said.filter(asserts).select(event=told.field, **given)
+        firm = said.filter(asserts).select(event=to(told), **given)
         borne = events.join(rests, on=ROW, how="semi").join(firm, on="event").filter(_borne(what, given))
         return rests.join(borne, on=ROW, how="anti")
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dateline.rules.across import ROW, Across, holds, link, of, span, tables_of
+from dateline.rules.frames import KEY, to
+from dateline.rules.frames import Frames as Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,8 +59,8 @@ def _disagree(told: _Told) -> Across:
     """Ask that an event whose claims cannot all be true is marked as contested."""
 
     def failing(frames: Frames) -> pl.LazyFrame:
-        claims = frames[told.link.table].filter(_of_the_event(told.claim))
-        events = frames[told.link.target].filter(~holds(told.event.contested))
+        claims, events = _numbered(told, frames)
+        claims, events = claims.filter(_of_the_event(told.claim)), events.filter(~holds(told.event.contested))
         return _judged(told, events, claims, strict=True).filter("how").select(ROW, "why")
 
     field = of(told.event.contested)[0]
@@ -80,8 +82,9 @@ def _agree(told: _Told) -> Across:
     """Ask that what is marked as contested has claims that differ."""
 
     def failing(frames: Frames) -> pl.LazyFrame:
-        events = frames[told.link.target].filter(holds(told.event.contested))
-        return _judged(told, events, frames[told.link.table], strict=False).filter(~pl.col("how")).select(ROW)
+        claims, events = _numbered(told, frames)
+        contested = events.filter(holds(told.event.contested))
+        return _judged(told, contested, claims, strict=False).filter(~pl.col("how")).select(ROW)
 
     return Across(
         id="contested-without-dispute",
@@ -94,6 +97,12 @@ def _agree(told: _Told) -> Across:
         severity="warning",
         whole=(told.link.table,),
     )
+
+
+def _numbered(told: _Told, frames: Frames) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """Return the claims and the events, with the numbers of events."""
+    known = Known.of(frames)
+    return known.numbered(told.link.table, told.link), known.numbered(told.link.target, key=told.link.key)
 
 
 def _of_the_event(claim: Claim) -> pl.Expr:
@@ -110,7 +119,8 @@ def _judged(told: _Told, events: pl.LazyFrame, claims: pl.LazyFrame, *, strict: 
     event's own range, and the parts of what lasted may have dates of their own.
     """
     claim, event = told.claim, told.event
-    given = claims.select(event=told.link.field, **_given(claim)).drop_nulls("event")
+    given = claims.select(event=to(told.link), **_given(claim)).drop_nulls("event")
+    given = given.join(events.select(event=KEY), on="event", how="semi")
     kept = pl.col("asserts") if claim.asserts else ~pl.col("denies")
     dated = [pl.when(kept).then(side).alias(side) for side in ("earliest", "latest")] if strict else []
     given = given.with_columns(*dated)
@@ -127,7 +137,7 @@ def _judged(told: _Told, events: pl.LazyFrame, claims: pl.LazyFrame, *, strict: 
         .agg(pl.col("number").min().alias("least"), pl.col("number").max().alias("most"))
     )
     units = claim.unit is not None and event.unit is not None
-    own = events.select(ROW, event=told.link.key, **_stored(event))
+    own = events.select(ROW, event=KEY, **_stored(event))
     different = numbers.filter(pl.col("least") < pl.col("most"))
     outside = own.join(different, on="event").filter(_outside(units=units) if strict else pl.lit(value=True))
     outside = outside.group_by(ROW).agg(pl.col("least", "most").first())

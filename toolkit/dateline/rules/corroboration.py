@@ -14,6 +14,7 @@ import polars as pl
 from dateline.rules import graph
 from dateline.rules.across import ROW, Across, holds, link, links, of, tables_of
 from dateline.rules.chain_tables import chains_of
+from dateline.rules.frames import KEY, Frames, to
 from dateline.rules.voices import AT
 from dateline.table.roles import CORROBORATIONS
 
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
     from dateline.rules.chain_tables import Chains
     from dateline.table import Table
 
-    Frames = Mapping[str, pl.LazyFrame]
+    Given = Mapping[str, pl.LazyFrame]
 
 _OUTLET, _HEARSAY, _SINGLE, _SAME_ARTICLE, _INDEPENDENT = CORROBORATIONS
 _SECOND_HAND = 2  # steps: a witness, whoever passed it on, the outlet
 
 
-def corroboration(tables: Mapping[str, Table], frames: Frames, events: str) -> pl.LazyFrame:
+def corroboration(tables: Mapping[str, Table], frames: Given, events: str) -> pl.LazyFrame:
     """Say of each event how well sources bear it out.
 
     Args:
@@ -55,10 +56,21 @@ def corroboration(tables: Mapping[str, Table], frames: Frames, events: str) -> p
     asked = [each for each in chains_of(tables) if _event(tables, each, name) is not None]
     if not asked:
         raise ValueError(f"no table of claims with chains of sources refers to {events}")
-    return _computed(tables, frames, events, asked)
+    known = Frames.of(frames)
+    (key,) = tables[events].primary_key
+    own = known.numbered(name, key=key).select(event=KEY, own=key)
+    computed = _computed(tables, known, name, asked).join(own, on="event")
+    return computed.with_columns(event="own").drop("own")
 
 
 def _computed(
+    tables: Mapping[str, Table], frames: Frames, events: str, asked: Sequence[Chains]
+) -> pl.LazyFrame:
+    """Return what `corroboration` does, with numbers of events (`Frames.numbered`) in place of keys."""
+    return frames.frame(("corroboration", events), lambda: _of_all(tables, frames, events, asked))
+
+
+def _of_all(
     tables: Mapping[str, Table], frames: Frames, events: str, asked: Sequence[Chains]
 ) -> pl.LazyFrame:
     told = pl.concat([_told(tables, frames, each, n) for n, each in enumerate(asked)], how="vertical_relaxed")
@@ -136,7 +148,7 @@ def _told(tables: Mapping[str, Table], frames: Frames, chains: Chains, number: i
         holds(role.asserts) | holds(role.denies) if role.asserts or role.denies else ~holds(role.uncertain)
     )
     about = pl.lit(None, pl.String) if article is None else pl.col(article.field)
-    claims = frames[event.table].select(event=event.field, article=about, counts=counts)
+    claims = frames.numbered(event.table, event).select(event=to(event), article=about, counts=counts)
     kinds = chains.voices(frames).select("person", "someone", speaker=AT)
     came = chains.told(frames).select("claim", "speaker", "depth").join(kinds, on="speaker", how="left")
     voiced = claims.with_row_index("claim").drop_nulls("event").join(came, on="claim", how="left")
@@ -148,9 +160,12 @@ def _told(tables: Mapping[str, Table], frames: Frames, chains: Chains, number: i
         depth=pl.when(said).then("depth"),
     )  # fmt: skip
     one = None if article is None else _one_report(tables, frames, article.target)
-    if one is None:
-        return kept.with_columns(report="article")
-    return _joined(kept.with_columns(node="article"), one, "report").drop("node")
+    reported = (
+        kept.with_columns(report="article")
+        if one is None
+        else _joined(kept.with_columns(node="article"), one, "report").drop("node")
+    )
+    return reported.with_columns(pl.col("article", "report").cast(pl.Categorical).to_physical())
 
 
 def _event(tables: Mapping[str, Table], chains: Chains, name: str | None = None) -> Link | None:
@@ -189,18 +204,19 @@ def _one_event(tables: Mapping[str, Table], frames: Frames, name: str) -> pl.Laz
     for table, event, other in _same(tables, name):
         relation = table.roles.relation
         assert relation is not None
-        edges.append(frames[table.name].filter(holds(relation.same)).select(node=event, other=other))
+        related = frames.numbered(table.name, event, other).filter(holds(relation.same))
+        edges.append(related.select(node=to(event), other=to(other)))
     return graph.groups(pl.concat(edges)) if edges else None
 
 
-def _same(tables: Mapping[str, Table], name: str) -> Iterator[tuple[Table, str, str]]:
+def _same(tables: Mapping[str, Table], name: str) -> Iterator[tuple[Table, Link, Link]]:
     for table in tables_of(tables, "relation"):
         relation = table.roles.relation
         if relation is None or relation.same is None or not relation.event or not relation.other:
             continue
-        ends = [link(tables, table, "event", field) for field in (relation.event, relation.other)]
-        if all(each is not None and each.target == name for each in ends):
-            yield table, relation.event, relation.other
+        event, other = (link(tables, table, "event", each) for each in (relation.event, relation.other))
+        if event is not None and other is not None and {event.target, other.target} == {name}:
+            yield table, event, other
 
 
 def corroboration_rules(tables: Mapping[str, Table], found: Sequence[Chains]) -> Iterator[Across]:
@@ -228,9 +244,10 @@ def _differs(tables: Mapping[str, Table], events: Table, field: str, asked: Sequ
     """Ask that the stored word is the computed one."""
     (key,) = events.primary_key
 
-    def failing(frames: Frames) -> pl.LazyFrame:
-        stored = frames[events.name].select(ROW, event=key, stored=field)
-        found = stored.join(_computed(tables, frames, events.name, asked), on="event")
+    def failing(frames: Given) -> pl.LazyFrame:
+        known = Frames.of(frames)
+        stored = known.numbered(events.name, key=key).select(ROW, event=KEY, stored=field)
+        found = stored.join(_computed(tables, known, events.name, asked), on="event")
         return found.filter(pl.col("stored") != pl.col("word"))
 
     return Across(
@@ -251,9 +268,10 @@ def _too_many(tables: Mapping[str, Table], events: Table, field: str, asked: Seq
     """Ask that no more sources are counted than people spoke."""
     (key,) = events.primary_key
 
-    def failing(frames: Frames) -> pl.LazyFrame:
-        stored = frames[events.name].select(ROW, event=key, stored=field)
-        found = stored.join(_computed(tables, frames, events.name, asked), on="event")
+    def failing(frames: Given) -> pl.LazyFrame:
+        known = Frames.of(frames)
+        stored = known.numbered(events.name, key=key).select(ROW, event=KEY, stored=field)
+        found = stored.join(_computed(tables, known, events.name, asked), on="event")
         return found.filter(pl.col("stored") > pl.col("people"))
 
     return Across(
@@ -279,7 +297,8 @@ def _needs(
     for table, event, other in _same(tables, events.name):
         relation = table.roles.relation
         assert relation is not None
-        needs.setdefault(table.name, {}).update(dict.fromkeys((event, other, *of(relation.same))))
+        fields = (event.field, other.field, *of(relation.same))
+        needs.setdefault(table.name, {}).update(dict.fromkeys(fields))
     return {name: tuple(fields) for name, fields in needs.items()}
 
 

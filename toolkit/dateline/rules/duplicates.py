@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     Frames = Mapping[str, pl.LazyFrame]
 
 _NEAREST = 6
-_BLOCK = ["type", "place"]
 _OPEN = {
     "earliest": -800_000,
     "latest": 3_000_000,
@@ -92,14 +91,11 @@ def _alike(events: _Events) -> Across:
     (key,) = table.primary_key
 
     def failing(frames: Frames) -> pl.LazyFrame:
-        known = frames[table.name].select(
-            ROW, event=key, name=primary(table), type=str(role.type), place=str(role.place), **_days(role)
-        )
-        known = known.drop_nulls(["type", "place", "from"])
-        known = known.collect().lazy()  # what follows takes it several times
-        pairs = _near(_entries(events, frames, known), known)
-        kept = _apart(events, frames, pairs)
-        named = known.select("name", other=ROW, same="event")
+        pairs = _pairs(*_laid_out(events, frames))
+        if pairs.is_empty():
+            return pl.LazyFrame(schema={ROW: pl.UInt32, "others": pl.String})
+        kept = _apart(events, frames, pairs.lazy())
+        named = frames[table.name].select(name=primary(table), other=ROW)
         return kept.join(named, on="other").group_by(ROW).agg(listed(pl.col("name").sort()).alias("others"))
 
     return Across(
@@ -141,50 +137,66 @@ def _days(role: Event) -> dict[str, pl.Expr]:
     }
 
 
-def _entries(events: _Events, frames: Frames, known: pl.LazyFrame) -> pl.LazyFrame:
-    """Return each event once at its place and once at each larger one: `ROW`, days, type, `place`."""
+def _laid_out(events: _Events, frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return events in the blocks of their places, and in those of all larger places that have events.
+
+    Both have `ROW`, `block` (Int64: a type and a place), `from` and `upto`.
+    """
+    role = events.role
+    columns = {"type": str(role.type), "place": str(role.place)} | _days(role)
+    known = frames[events.table.name].select(ROW, **columns).drop_nulls(["type", "place", "from"]).collect()
+    places = known.select("place").unique().with_row_index("at")
+    types = known.select("type").unique().with_row_index("kind")
+    known = known.join(places, on="place").join(types, on="type").drop("place", "type")
+    own = _in_blocks(known, places.height)
     if events.parent is None:
-        return known.select(ROW, "type", "place", "from", "upto")
-    links = frames[events.place.target].select(node=events.parent.key, next=events.parent.field)
-    larger = graph.closure(links).rename({"node": "place"})
-    return known.join(larger, on="place").select(ROW, "type", pl.col("above").alias("place"), "from", "upto")
+        return own, own
+    links = frames[events.place.target].select(node=events.parent.key, next=events.parent.field).collect()
+    above = graph.above(links).join(places, left_on="node", right_on="place")
+    above = above.join(places, left_on="above", right_on="place", suffix="_above").select("at", "at_above")
+    larger = known.join(above, on="at").drop("at").rename({"at_above": "at"})
+    asked = _in_blocks(larger, places.height)
+    return own, asked.join(own.select("block").unique(), on="block", how="semi")
 
 
-def _near(entries: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
-    """Return pairs of events that share a block and may share a day: `ROW` the later, `other` the earlier."""
-    blocks = known.select(_BLOCK).unique(maintain_order=True).with_row_index("block")
-    placed = known.join(blocks, on=_BLOCK).select(ROW, "block", "from", "upto").with_columns(nr=pl.lit(-1))
-    asked = entries.join(blocks, on=_BLOCK).select(ROW, "block", "from", "upto")
-    both = pl.concat([placed, asked.with_columns(nr=pl.lit(0))])
-    return graph.laid(both, _pairs, {ROW: pl.UInt32(), "other": pl.UInt32()})
+def _in_blocks(known: pl.DataFrame, places: int) -> pl.DataFrame:
+    block = pl.col("kind").cast(pl.Int64) * places + pl.col("at")
+    return known.select(ROW, "from", "upto", block=block)
 
 
-def _pairs(both: pl.DataFrame) -> pl.DataFrame:
-    """Look back from each event along the order of its block; `nr` is -1 for what the order is made of."""
-    day = pl.col("block").cast(pl.Int64) * _SPAN - _OPEN["earliest"]
-    order = both.filter(pl.col("nr") < 0).sort(day + pl.col("from"))
+def _pairs(order: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
+    """Return pairs that share a block and may share a day: `ROW` the later, `other` the earlier.
+
+    Each of the events asked looks back along the order of its block.
+    """
+    day = pl.col("block") * _SPAN - _OPEN["earliest"]
+    order = order.sort(day + pl.col("from"))
     starts = order.select(day + pl.col("from")).to_series()
     reach = (pl.col("upto") - _OPEN["earliest"]) * _SHIFT + pl.int_range(pl.len())
     reached = order.select("block", reach=reach).select(pl.col("reach").cum_max().over("block") % _SHIFT)
     longest = reached.to_series()
-    asked = both.filter(pl.col("nr") == 0)
-    last = (
-        starts.search_sorted(asked.select(day + pl.col("upto")).to_series(), side="right").cast(pl.Int64) - 1
-    )
-    found = [_met(asked, order, last - back) for back in range(_NEAREST)]
-    if order.height:
-        found.append(_met(asked.filter(last >= 0), order, longest.gather(last.filter(last >= 0))))
+    last = starts.search_sorted(asked.select(day + pl.col("upto")).to_series(), side="right")
+    asked = asked.with_columns(place=last.cast(pl.Int64) - 1)
+    asked = _in_block(asked, order)
+    found = [_met(asked.with_columns(place=longest.gather(asked["place"])), order)]
+    for _ in range(_NEAREST):
+        found.append(_met(asked, order))
+        asked = _in_block(asked.with_columns(pl.col("place") - 1), order)
     return pl.concat(found).unique()
 
 
-def _met(asked: pl.DataFrame, order: pl.DataFrame, at: pl.Series) -> pl.DataFrame:
-    """Keep those that share a block and a day with what stands at a place of the order, and are not it."""
-    there = order.select(other=ROW, block_="block", upto_="upto")
-    found = pl.concat([asked, there[at.clip(0, max(0, order.height - 1))]], how="horizontal")
-    met = found.filter(
-        at >= 0, pl.col("block") == pl.col("block_"), pl.col(ROW) != pl.col("other"),
-        pl.col("upto_") >= pl.col("from"),
-    )  # fmt: skip
+def _in_block(asked: pl.DataFrame, order: pl.DataFrame) -> pl.DataFrame:
+    """Keep those whose place in the order is one of their block."""
+    there = asked.filter(pl.col("place") >= 0)
+    return there.filter(order["block"].gather(there["place"]) == there["block"])
+
+
+def _met(asked: pl.DataFrame, order: pl.DataFrame) -> pl.DataFrame:
+    """Keep those that share a day with what stands at their place of the order, and are not it."""
+    there = order.select(other=ROW, over="upto")[asked["place"]]
+    met = pl.concat([asked, there], how="horizontal").filter(
+        pl.col(ROW) != pl.col("other"), pl.col("over") >= pl.col("from")
+    )
     return met.select(
         pl.max_horizontal(ROW, "other").alias(ROW), pl.min_horizontal(ROW, "other").alias("other")
     )

@@ -9,6 +9,7 @@ import polars as pl
 
 from dateline.rules.across import ROW, Across, holds, link, listed, of, tables_of
 from dateline.rules.distinct import text
+from dateline.rules.frames import KEY, Frames, to
 from dateline.table.roles import Release
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ def _one_main(table: Table, event: Link, place: str) -> Across:
     assert role is not None
 
     def failing(frames: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
-        main = frames[event.table].filter(holds(role.main)).group_by(event.field).len("count")
-        events = frames[event.target].filter(pl.col(place).is_not_null())
-        counted = events.join(main, left_on=event.key, right_on=event.field, how="left")
+        known = Frames.of(frames)
+        main = known.numbered(event.table, event).filter(holds(role.main)).select(to(event).alias(_EVENT))
+        events = known.numbered(event.target, key=event.key).filter(pl.col(place).is_not_null())
+        counted = events.join(main.group_by(_EVENT).len("count"), left_on=KEY, right_on=_EVENT, how="left")
         count = pl.col("count").fill_null(0)
         said = pl.when(count == 0).then(pl.lit("no")).otherwise(count.cast(pl.String))
         return counted.filter(count != 1).select(ROW, count=said)
@@ -71,13 +73,15 @@ def _same(table: Table, event: Link, place: str, main: str, known: Link | None) 
         needs[known.target] = (*needs.get(known.target, ()), known.key)
 
     def failing(frames: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
-        events = frames[event.target].select(pl.col(event.key).alias(_EVENT), right=text(main)).unique(_EVENT)
+        given = Frames.of(frames)
+        rows = given.numbered(table.name, event).filter(holds(role.main), pl.col(place).is_not_null())
+        events = given.numbered(event.target, key=event.key)
+        events = events.select(pl.col(KEY).alias(_EVENT), right=text(main)).unique(_EVENT, keep="first")
+        both = rows.join(events, left_on=to(event), right_on=_EVENT).filter(text(place) != pl.col("right"))
         if known is not None:
             places = frames[known.target].select(text(known.key).alias(_PLACE))
-            events = events.join(places, left_on="right", right_on=_PLACE, how="semi")
-        rows = frames[table.name].filter(holds(role.main))
-        both = rows.join(events, left_on=event.field, right_on=_EVENT)
-        return both.filter(text(place) != pl.col("right")).select(ROW, "right", event=text(event.field))
+            both = both.join(places, left_on="right", right_on=_PLACE, how="semi")
+        return both.select(ROW, "right", event=text(event.field))
 
     return Across(
         id="event-place-differs",
@@ -147,37 +151,37 @@ class _Borrowed:
         )
 
     def _failing(self, frames: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
-        events = frames[self.event.target].select(
-            ROW, pl.col(self.event.key).alias(_EVENT), text(self.of_event).alias(_PLACE)
+        known = Frames.of(frames)
+        events = known.numbered(self.event.target, key=self.event.key).select(
+            ROW, pl.col(KEY).alias(_EVENT), text(self.of_event).alias(_PLACE), event=text(self.event.key)
         )
-        claims = frames[self.claim.target].select(
-            pl.col(self.claim.key).alias(_CLAIM),
-            pl.col(self.event.field).alias(_EVENT),
+        claims = known.numbered(self.claim.target, self.event, key=self.claim.key).select(
+            pl.col(KEY).alias(_CLAIM),
+            to(self.event).alias(_EVENT),
             named=text(self.named),
             hidden=holds(self.release.coarsened) | holds(self.release.withheld),
         )
-        both = events.join(claims, on=_EVENT)
-        told = both.join(self._told(frames), on=[_CLAIM, _PLACE])
+        told = self._told(known).join(claims.select(_CLAIM, _EVENT), on=_CLAIM)
+        told = told.join(events, on=[_EVENT, _PLACE]).collect().lazy()
+        both = events.join(told, on=ROW, how="semi").join(claims, on=_EVENT).collect().lazy()
         said = both.select("named", _PLACE).drop_nulls().unique().collect()
         inside = said.filter(pl.Series(self._inside(*pair) for pair in said.iter_rows()).cast(pl.Boolean))
         placed = both.join(inside.lazy(), on=["named", _PLACE], how="semi").select(ROW)
         hidden = both.filter("hidden").select(ROW)  # what such a claim names was left out on purpose
         alone = told.join(pl.concat([placed, hidden]), on=ROW, how="anti")
-        return alone.group_by(ROW).agg(
-            source=listed(pl.col(_SOURCE)), event=pl.col(_EVENT).first().cast(pl.String)
-        )
+        return alone.group_by(ROW).agg(source=listed(pl.col(_SOURCE).sort()), event=pl.col("event").first())
 
-    def _told(self, frames: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
+    def _told(self, frames: Frames) -> pl.LazyFrame:
         """Return each claim with its sources and their places, whole countries left out."""
         known = self.gazetteer().places
         wide = [each.id for each in known.values() if each.is_country]
-        sources = frames[self.source.target].select(
-            pl.col(self.source.key).alias(_SOURCE), text(self.of_source).alias(_PLACE)
+        sources = frames.numbered(self.source.target, key=self.source.key).select(
+            pl.col(KEY), pl.col(self.source.key).alias(_SOURCE), text(self.of_source).alias(_PLACE)
         )
-        chain = frames[self.claim.table].select(
-            pl.col(self.claim.field).alias(_CLAIM), pl.col(self.source.field).alias(_SOURCE)
+        chain = frames.numbered(self.claim.table, self.claim, self.source).select(
+            to(self.claim).alias(_CLAIM), to(self.source).alias(KEY)
         )
-        return chain.join(sources.filter(pl.col(_PLACE).is_in(wide).not_()), on=_SOURCE)
+        return chain.join(sources.filter(pl.col(_PLACE).is_in(wide).not_()), on=KEY).drop(KEY)
 
     def _inside(self, named: str, place: str) -> bool:
         """Whether a place named lies in another; what the gazetteer lacks may be anywhere."""

@@ -97,7 +97,7 @@ class Frames(Mapping[str, pl.LazyFrame]):
         return self.once(("own", table, key), lambda: self._numbers(table, key))
 
     def _numbers(self, table: str, key: str) -> pl.Series:
-        """Return the numbers of a table's own key: those of its rows, the first one's where it is there again."""
+        """Return the numbers of a table's own key: equal keys have that of the first."""
         keys = self.once(("keys", table, key), lambda: self._keys(table, key))
         held = self._held(table).select(key=key)
         if keys.height == held.height:

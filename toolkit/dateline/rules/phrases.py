@@ -99,9 +99,12 @@ def _weekday(text: str) -> Advice:
     return Advice(f"it is a {_WEEKDAYS[value.earliest.weekday()]}")
 
 
-@lru_cache(maxsize=65_536)
+_read = lru_cache(maxsize=1 << 15)(read)
+
+
+@lru_cache(maxsize=1 << 16)
 def _faults(phrase: str, text: str) -> int:
-    value = read(text)
+    value = _read(text)
     if value is None:
         return 0
     faults = _WEEKDAY if weekday_fits(phrase, value) is False else 0
@@ -136,7 +139,7 @@ def _each(
 
     def of_column(pairs: pl.Series) -> pl.Series:
         rows = pairs.struct.unnest()
-        distinct = rows.drop_nulls().unique(maintain_order=True)
+        distinct = rows.drop_nulls().unique().sort("phrase")  # in this order each phrase is read once
         answers = pl.Series("answer", [function(*pair) for pair in distinct.iter_rows()], dtype)
         found = rows.join(distinct.with_columns(answers), on=rows.columns, how="left", maintain_order="left")
         return found["answer"]

@@ -57,7 +57,8 @@ class PlaceAdvice:
         """Speak of a text that is a place's name."""
         there = [hit for hit in found.hits if hit.place.id in self._ids]
         if found.place is not None and there:
-            place, alone = there[0].place.id, not (found.inner or found.also)
+            place = there[0].place.id
+            alone = not any(hit.place.id in self._ids for hit in (*found.inner, *found.also))
             return Advice(f"it is the name of {there[0]}", place, answer=place if alone else None)
         if there:
             return Advice(_several([*found.hits]))

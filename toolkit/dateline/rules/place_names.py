@@ -12,6 +12,7 @@ from dateline.edtf import read
 from dateline.gazetteer import lookup
 from dateline.rules.across import Across, link
 from dateline.rules.distinct import Judged, text
+from dateline.rules.frames import KEY, Frames, to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -137,11 +138,17 @@ class _Printed:
     def _failing(
         self, judged: Callable[[], Judged], rule: str, frames: Mapping[str, pl.LazyFrame]
     ) -> pl.LazyFrame:
-        given = frame = frames[self.table.name]
+        given = frames[self.table.name]
+        named = pl.col(self.field.name).is_not_null()
+        frame = given.filter(named)
         if self._event is not None:
             event, date = self._event
-            dated = frames[event.target].select(pl.col(event.key).alias(_EVENT), pl.col(date).alias(_DATE))
-            frame = frame.join(dated.unique(_EVENT), left_on=event.field, right_on=_EVENT, how="left")
+            known = Frames.of(frames)
+            dated = known.numbered(event.target, key=event.key)
+            dated = dated.select(pl.col(KEY).alias(_EVENT), pl.col(date).alias(_DATE)).drop_nulls(_EVENT)
+            rows = known.numbered(self.table.name, event).filter(named)
+            once = dated.unique(_EVENT, keep="first")
+            frame = rows.join(once, left_on=to(event), right_on=_EVENT, how="left")
         return judged().failing(frame, given).filter(pl.col("rule") == rule)
 
 

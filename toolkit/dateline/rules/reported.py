@@ -8,6 +8,7 @@ import polars as pl
 
 from dateline.edtf import relations
 from dateline.rules.across import ROW, Across, holds, links, of, span, tables_of
+from dateline.rules.frames import KEY, Frames, to
 from dateline.rules.ways import follow, needs, ways
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from dateline.table import Table
     from dateline.table.roles import Event
 
-_ARTICLE, _KEY = "__article__", "__key__"
-_STATED = ("__of__", "__source__")
+_ARTICLE, _KEY = "__article__", "__event__"
+_SOURCE, _CLAIM = "__source__", "__claim__"
 
 
 def reported_rules(tables: Mapping[str, Table]) -> Iterator[Across]:
@@ -139,29 +140,20 @@ def _before(
     statement, date = role.statement, event.date
 
     def failing(frames: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
-        spoken = frames[sources.name].filter(pl.col(statement).is_not_null())
-        spoken = spoken.select(ROW, pl.col(source.key).alias(_STATED[1]), span(statement).alias("said"))
-        told = frames[claims.name].filter(~holds(claim.uncertain))
-        if len(way) > 1:
-            chain = frames[source.table].select(
-                pl.col(way[0].field).alias(_STATED[0]), pl.col(source.field).alias(_STATED[1])
-            )
-            told = told.join(chain, left_on=way[0].key, right_on=_STATED[0])
-        else:
-            told = told.with_columns(pl.col(source.field).alias(_STATED[1]))
-        told = told.select(pl.col(report.field).alias(_KEY), _STATED[1])
-        happened = (
-            frames[events.name]
-            .filter(~holds(event.planned))
-            .select(
-                pl.col(report.key).alias(_KEY),
-                pl.col(report.key).cast(pl.String).alias("event"),
-                pl.col(date).alias("happened"),
-                span(date).alias("at"),
-            )
+        known = Frames.of(frames)
+        spoken = known.numbered(sources.name, key=source.key).filter(pl.col(statement).is_not_null())
+        spoken = spoken.select(ROW, pl.col(KEY).alias(_SOURCE), span(statement).alias("said"))
+        told = _telling(known, report, way, ~holds(claim.uncertain))
+        events = known.numbered(report.target, key=report.key).filter(~holds(event.planned))
+        happened = events.select(
+            pl.col(KEY).alias(_KEY),
+            pl.col(report.key).cast(pl.String).alias("event"),
+            pl.col(date).alias("happened"),
+            span(date).alias("at"),
         )
-        pairs = spoken.join(told, on=_STATED[1]).join(happened, on=_KEY)
-        return pairs.filter(relations.before(pl.col("said"), pl.col("at"))).select(ROW, "event", "happened")
+        pairs = spoken.join(told, on=_SOURCE).join(happened, on=_KEY)
+        wrong = pairs.filter(relations.before(pl.col("said"), pl.col("at")))
+        return wrong.sort("event", "happened").select(ROW, "event", "happened")
 
     yield Across(
         id="statement-before-event",
@@ -177,3 +169,14 @@ def _before(
         message="{value} is before {event} happened, {happened}, of which the source speaks",
         expected="a statement not before {happened}, or another date of {event}",
     )
+
+
+def _telling(known: Frames, report: Link, way: tuple[Link, ...], kept: pl.Expr) -> pl.LazyFrame:
+    """Return the numbers of the events and of the sources that the claims kept bring together."""
+    if len(way) == 1:
+        told = known.numbered(report.table, report, way[0]).filter(kept)
+        return told.select(to(report).alias(_KEY), to(way[0]).alias(_SOURCE))
+    told = known.numbered(report.table, report, key=way[0].key).filter(kept)
+    told = told.select(to(report).alias(_KEY), pl.col(KEY).alias(_CLAIM))
+    chain = known.numbered(way[0].table, *way).select(to(way[0]).alias(_CLAIM), to(way[1]).alias(_SOURCE))
+    return told.join(chain, on=_CLAIM).select(_KEY, _SOURCE)

@@ -76,6 +76,7 @@ def is_compared(table: Table, field: Field) -> bool:
 
 def tidied(text: str, *, compared: bool) -> str:
     """Return a text without stray white space; in one that is compared, every space is a plain one."""
+    text = _ENDS.sub("", text)
     if compared and _CODE.fullmatch(text):
         text = _UNSEEN.sub("", _ODD_SPACE.sub(" ", text))
     return _ENDS.sub("", text)

@@ -6,63 +6,46 @@ or stop early: then the sources' own links (`source.via`) lead on to the outlet.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 
 from dateline.rules import graph
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 AT = "at"
-"""Column of a record's number in its frame, from 0 (UInt32)."""
-
-
-class Asked:
-    """Answers that several rules need of the same frame, each worked out once."""
-
-    def __init__(self) -> None:
-        self._answers: dict[str, tuple[pl.LazyFrame, pl.LazyFrame]] = {}
-
-    def once(self, name: str, given: pl.LazyFrame, answer: Callable[[], pl.LazyFrame]) -> pl.LazyFrame:
-        """Return an answer about a frame; ask for it if it is not known, or known of another frame."""
-        if name not in self._answers or self._answers[name][0] is not given:
-            self._answers[name] = given, answer().collect().lazy()
-        return self._answers[name][1]
+"""Column of the number of a claim or a source (UInt32); see `Frames.numbered`."""
 
 
 def voices(sources: pl.LazyFrame) -> pl.LazyFrame:
     """Say of each source how it reaches the outlet.
 
     Args:
-        sources: `source`, `via` (a source, or null), and whether it is an `outlet`, a
-            `person`, or `someone` (Boolean).
+        sources: `AT`, `source` (its key), `via` (the key of a source, or null), `via_at` (its
+            number), and whether it is an `outlet`, a `person`, or `someone` (Boolean).
 
     Returns:
-        The same, each source once, and `AT`; `speaker` (UInt32: the number of the voice on its
+        The same, each source once; `speaker` (UInt32: the number of the voice on its
         way that speaks to the outlet itself; null for the outlet), `more` (Int64: steps to
         the end of its way) and `reaches` (Boolean: whether that is the outlet). The last
         three are null where the way is a circle.
 
     """
-    once = sources.unique("source", keep="first", maintain_order=True).with_row_index(AT)
-    outlets = once.filter("outlet").select(via="source", hears=pl.lit(value=True))
-    known = once.join(outlets, on="via", how="left", maintain_order="left").with_columns(
+    once = sources.drop_nulls(AT).unique(AT, keep="first", maintain_order=True)
+    outlets = once.filter("outlet").select(via_at=AT, hears=pl.lit(value=True))
+    known = once.join(outlets, on="via_at", how="left", maintain_order="left").with_columns(
         pl.col("hears").fill_null(value=False)
     )
-    links = known.select(node="source", next=pl.when(~pl.col("hears")).then("via"))
-    ends = graph.ends(links).select("end", "steps", source="node")
+    links = known.select(node=AT, next=pl.when(~pl.col("hears")).then("via_at"))
+    ends = graph.ends(links).select("end", "steps", pl.col("node").alias(AT))
     last = known.select(
-        end="source",
+        end=AT,
         speaker=pl.when(~pl.col("outlet")).then(AT),
         reaches=pl.col("outlet") | pl.col("hears"),
         one_more=pl.col("hears").cast(pl.Int64),
     )
     way = ends.join(last, on="end", how="left")
-    joined = known.drop("hears").join(way, on="source", how="left", maintain_order="left")
+    joined = known.drop("hears").join(way, on=AT, how="left", maintain_order="left")
     more = (pl.col("steps") + pl.col("one_more")).alias("more")
-    return joined.select("source", "via", "outlet", "person", "someone", AT, "speaker", "reaches", more)
+    kinds = ("outlet", "person", "someone")
+    return joined.select(AT, "source", "via", "via_at", *kinds, "speaker", "reaches", more)
 
 
 def told(rows: pl.LazyFrame, voices: pl.LazyFrame) -> pl.LazyFrame:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from dateline.rules.across import ROW, Link, holds, links, of, tables_of
+from dateline.rules.frames import KEY, Frames, to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from dateline.table import Table
 
-_KEY = "__key__"
+_TOLD = "__told__"
 
 
 class Way(NamedTuple):
@@ -76,12 +77,14 @@ def follow(
 def _follow(
     frames: Mapping[str, pl.LazyFrame], way: Way, articles: Sequence[pl.Expr], *, certain: bool
 ) -> pl.LazyFrame:
-    link = way.article
-    rows = frames[link.table]
+    link, known = way.article, Frames.of(frames)
     if way.claims is not None and way.event is not None and way.claims.roles.claim is not None:
+        rows = known.numbered(link.table, link, way.event)
         if certain:
             rows = rows.filter(~holds(way.claims.roles.claim.uncertain))
-        named = rows.select(pl.col(way.event.field).alias(_KEY), pl.col(link.field))
-        rows = frames[way.event.target].join(named, left_on=way.event.key, right_on=_KEY)
-    there = frames[link.target].select(pl.col(link.key).alias(_KEY), *articles)
-    return rows.select(ROW, pl.col(link.field).alias(_KEY)).join(there, on=_KEY).drop(_KEY)
+        events = known.numbered(way.event.target, key=way.event.key).select(ROW, KEY)
+        rows = events.join(rows.select(to(way.event).alias(KEY), to(link).alias(_TOLD)), on=KEY)
+    else:
+        rows = known.numbered(link.table, link).select(ROW, to(link).alias(_TOLD))
+    there = known.numbered(link.target, key=link.key).select(pl.col(KEY).alias(_TOLD), *articles)
+    return rows.select(ROW, _TOLD).join(there, on=_TOLD).drop(_TOLD)

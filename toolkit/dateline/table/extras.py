@@ -36,6 +36,7 @@ class Extras(NamedTuple):
     evidence: EvidenceFields | None = None
     codes: CodeFields | None = None
     ids: Ids | None = None
+    derived: bool = False
     roles: Roles = NO_ROLES
 
 
@@ -50,6 +51,7 @@ def read_extras(node: Node, names: Names) -> Extras:
         else None,
         codes=CodeFields(**_roles(parts["codes"], CODES, names)) if "codes" in parts else None,
         ids=cast("Ids", parts["ids"].one_of(IDS, "permanent")) if "ids" in parts else None,
+        derived="derived" in parts,
         roles=read_roles(parts, names),
     )
 

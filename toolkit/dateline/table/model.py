@@ -235,6 +235,8 @@ class Table:
     codes: CodeFields | None = None
     ids: Ids | None = None
     """Whether the records' keys may be cited from outside; None if nothing is said."""
+    derived: bool = False
+    """Whether a release has made the table from others: no dataset has it."""
     roles: Roles = NO_ROLES
     """What the table is to the rules that look at several fields and tables."""
     file: str | None = None

@@ -86,6 +86,7 @@ def read_table(root: Node, name: str, *, strict: bool) -> Table:
         evidence=extras.evidence,
         codes=extras.codes,
         ids=extras.ids,
+        derived=extras.derived,
         roles=extras.roles,
         file=root.document.file,
         descriptor=root.value if isinstance(root.value, dict) else {},

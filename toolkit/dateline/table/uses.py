@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dateline.table.names import Names
 
 USES = ("phrase", "place", "place_name", "place_code", "url", "quotes", "people")
-_KEYS: dict[str, tuple[str, ...]] = {
+KEYS: dict[str, tuple[str, ...]] = {
     "phrase": ("date", "year_basis"),
     "place": ("precision", "identified"),
     "place_name": ("place", "country", "within"),
@@ -36,8 +36,8 @@ def read_uses(said: Mapping[str, Node], kind: str, *, strict: bool) -> dict[str,
         if use in ("quotes", "people"):
             found[use] = node.boolean()
             continue
-        parts = node.mapping(_KEYS[use] if strict else None)
-        found[use] = _READERS[use](node, {key: parts[key] for key in _KEYS[use] if key in parts})
+        parts = node.mapping(KEYS[use] if strict else None)
+        found[use] = _READERS[use](node, {key: parts[key] for key in KEYS[use] if key in parts})
     return found
 
 
@@ -95,7 +95,7 @@ def check_uses(pairs: Iterable[tuple[Node, Field]], names: Names) -> None:
     """Note fields that a use names and that are not there, or cannot be what they are said to be."""
     for node, field in pairs:
         said = node.child("dateline")
-        for use, keys in _KEYS.items():
+        for use, keys in KEYS.items():
             value = getattr(field, use)
             if value is not None:
                 _check_named(said.child(use), value, [key for key in keys if key != "system"], names)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dateline.edtf.phrases.phrase import from_phrase
@@ -98,12 +97,7 @@ def convention(phrase: str, value: Edtf) -> Edtf | None:
 
 def _said(phrase: str) -> Phrase:
     """Return what the phrase's words say; of one too long to be read, no more than is looked at."""
-    return _remembered(phrase[: LONGEST + 1])
-
-
-@lru_cache(maxsize=4096)
-def _remembered(phrase: str) -> Phrase:
-    return from_phrase(phrase)
+    return from_phrase(phrase[: LONGEST + 1])
 
 
 def _pattern(phrase: str) -> str:

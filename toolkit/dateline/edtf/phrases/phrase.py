@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import time
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dateline.edtf.phrases.joined import bounded, joined
@@ -60,6 +61,7 @@ class Phrase:
     time: time | None = None
 
 
+@lru_cache(maxsize=1 << 15)
 def from_phrase(phrase: str, *, anchor: date | None = None, year: int | None = None) -> Phrase:
     """Return what an English date phrase says, with its date if it can be told.
 

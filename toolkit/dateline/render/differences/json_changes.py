@@ -1,16 +1,18 @@
 """Changes as JSON: everything, nothing capped.
 
     [{"dataset", "since", "notes", "tables": {name: {"before", "after", "added", "removed",
-      "changed", "moved", "rekeyed"}}, "tables_added", "tables_removed", "schemas"}]
+      "changed", "moved", "rekeyed"}}, "tables_added", "tables_removed", "schemas", "level", "why"}]
 
 `added` and `removed` hold records with all their fields; `changed` a member for each cell:
-`{"key", "field", "old", "new", "file", "row"}`.
+`{"key", "field", "old", "new", "file", "row"}`. `level` is the part of the version that has
+to grow: "major", "minor", "patch", or null if nothing changed for a reader.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dateline.changes import level, reasons
 from dateline.render.differences.words import key_of
 from dateline.render.safe import json_text
 
@@ -51,6 +53,8 @@ def _dataset(compared: Compared) -> dict[str, object]:
             }
             for each in changes.schemas
         ],
+        "level": level(changes),
+        "why": [{"level": each.level, "number": each.number, "what": each.what} for each in reasons(changes)],
     }
 
 

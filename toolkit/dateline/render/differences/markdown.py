@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.render.differences.words import cell, key_of, total, whole_tables
+from dateline.render.differences.words import cell, key_of, total, version, whole_tables
 from dateline.render.safe import markdown
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ def lines(compared: Sequence[Compared], options: Options) -> Iterator[str]:
     for each in compared:
         yield f"### {markdown(each.dataset)} since {markdown(each.since)}: {total(each.changes)}"
         yield ""
+        yield from _version(each.changes)
         notes = [*each.notes, *whole_tables(each.changes)]
         yield from (f"- {markdown(note)}" for note in notes)
         if notes:
@@ -31,6 +32,14 @@ def lines(compared: Sequence[Compared], options: Options) -> Iterator[str]:
         yield from _removed(changed, options.limit)
         yield from _changed(changed, options.limit)
         yield from _schemas(each.changes, options.limit)
+
+
+def _version(changes: DatasetChanges) -> Iterator[str]:
+    """Yield what the next version has to be, and why."""
+    told = version(changes)
+    if told is not None:
+        yield f"**A {told[0]} version:** {told[1]}"
+        yield ""
 
 
 def _counts(tables: Sequence[TableChanges]) -> Iterator[str]:

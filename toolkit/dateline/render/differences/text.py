@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.render.differences.words import cell, key_of, tally, total, whole_tables
+from dateline.render.differences.words import cell, key_of, tally, total, version, whole_tables
 from dateline.render.paint import painter
 from dateline.render.safe import terminal
 
@@ -37,6 +37,9 @@ def lines(compared: Sequence[Compared], options: Options) -> Iterator[str]:
             yield f"  {change.level}: {terminal(change.message, 2 * options.width)}"
         yield from (f"  {line}" for line in _more(len(each.changes.schemas), options.limit, "of schemas"))
         yield f"  {total(each.changes)}"
+        told = version(each.changes)
+        if told is not None:
+            yield f"  a {told[0]} version: {told[1]}"
 
 
 def _records(table: TableChanges, limit: int) -> Iterator[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dateline.changes import level, reasons
 from dateline.render.phrases import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dateline.changes import DatasetChanges, TableChanges
+    from dateline.changes import DatasetChanges, Reason, TableChanges
 
 
 def tally(table: TableChanges) -> str:
@@ -35,6 +36,24 @@ def total(changes: DatasetChanges) -> str:
     said += [f"{count(moved, 'record')} moved"] if moved else []
     said += [f"{count(len(changes.schemas), 'change')} of schemas"] if changes.schemas else []
     return ", ".join(said) or "nothing differs"
+
+
+def version(changes: DatasetChanges) -> tuple[str, str] | None:
+    """Return "minor" and "12 records added, 1 table added": what the next version has to be, and why.
+
+    None if nothing changed for a reader.
+    """
+    greatest = level(changes)
+    if greatest is None:
+        return None
+    why = [_counted(each) for each in reasons(changes) if each.level == greatest]
+    return greatest, ", ".join(why)
+
+
+def _counted(reason: Reason) -> str:
+    """Return "1 record added" for the reason 1 "records added"."""
+    noun, _, rest = reason.what.partition("s ")
+    return f"{count(reason.number, noun)} {rest}"
 
 
 def whole_tables(changes: DatasetChanges) -> Iterator[str]:

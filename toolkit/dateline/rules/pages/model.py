@@ -20,8 +20,8 @@ class Page:
     and `schema` hold whole lines, each ended. Where one of them shows several files, a line
     `# name/of/file` stands before each; without it a file is `records/events.csv`,
     `datapackage.json` or what is added to a `dataset.yaml`, by its form. One whose name
-    begins with `earlier/` is a file as it was in the state that is compared with. What cannot be seen
-    is shown: `␀`, `␍`, `\ufeff`.
+    begins with `earlier/` is a file as it was in the state that is compared with. What cannot be
+    seen is shown: `␀`, `␍`, `\ufeff`.
 
     Args:
         id: the rule's id, as it stands in `dateline.rules.ids`.

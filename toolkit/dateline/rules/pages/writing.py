@@ -26,10 +26,10 @@ event_id,wounded,summary
 E001,3,police searched a market hall
 E002,,patrols were doubled
 """,
-        fix="Run `dateline check --fix stray-space`, which writes nothing else. In ids, codes, dates and numbers it "
-        "is an error, and nothing more is said of the cell until it is gone; there a no-break space inside "
-        "becomes a plain one, and characters without width go. In free text it is a warning, and only the "
-        "ends count.",
+        fix="Run `dateline check --fix stray-space`, which writes nothing else. In ids, codes, dates and "
+        "numbers it is an error, and nothing more is said of the cell until it is gone; there a no-break "
+        "space inside becomes a plain one, and characters without width go. In free text it is a warning, "
+        "and only the ends count.",
         waive="No: nothing is lost without it.",
     ),
     _page(
@@ -37,13 +37,13 @@ E002,,patrols were doubled
         severity="warning",
         summary="the text is in Unicode's composed form (NFC)",
         why="An é can be one character or an e with an accent after it, and a Korean syllable one or three: "
-        "they look alike and are not equal, so that searches miss one of them. File names of a Mac are a usual "
-        "source.",
+        "they look alike and are not equal, so that searches miss one of them. File names of a Mac are a "
+        "usual source.",
         needs="a dataset: packages of others are not asked",
         bad="article_id,outlet\nA01,Libe\u0301ration\n",
         good="article_id,outlet\nA01,Lib\u00e9ration\n",
-        fix="Run `dateline check --fix not-nfc`, or `dateline format`, which writes whole files in this form. "
-        "The text stays the same to every reader: the two forms are equal by Unicode's own definition.",
+        fix="Run `dateline check --fix not-nfc`, or `dateline format`, which writes whole files in this "
+        "form. The text stays the same to every reader: the two forms are equal by Unicode's own definition.",
         waive="No: nothing is lost in the composed form.",
     ),
 )
