@@ -176,3 +176,27 @@ def test_what_cannot_be_compared_with_is_one_clear_line(
     done = run("diff", "--since", "HEAD")
     assert done.code == 2
     golden("differences/refused.txt", "\n".join([*said, done.err]))
+
+
+def test_what_cannot_be_read_is_said_to_look_new_or_removed(repository: Path, run: Run) -> None:
+    """Records of a file that cannot be read are on one side alone, and nobody is misled by that."""
+    path = repository / "datasets" / "floods" / "records" / "2002" / "floods.csv"
+    whole = path.read_bytes()
+    path.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", encoding="utf-8")
+    assert "records/2002/floods.csv: this is a Git LFS pointer" in told(run, "--since", "HEAD")
+    assert "records that cannot be read look removed" in told(run, "--since", "HEAD")
+    git(repository, "commit", "-qam", "pointer")
+    path.write_bytes(whole)
+    out = told(run, "--since", "HEAD")
+    assert "records/2002/floods.csv at HEAD: this is a Git LFS pointer" in out
+    assert "records that cannot be read look new" in out
+
+
+def test_changes_are_written_to_files(repository: Path, run: Run, tmp_path: Path) -> None:
+    """One comparison gives several files, each as it would be printed."""
+    write(repository, "2002", "F5,Elbe,9,\n")
+    outputs = [part for form in FORMATS for part in ("--output", f"{form}={tmp_path / form}")]
+    told(run, "--since", "HEAD", *outputs)
+    for form in FORMATS:
+        assert (tmp_path / form).read_text(encoding="utf-8") == told(run, "--since", "HEAD", "--format", form)
+    assert "'sarif' is no format" in run("diff", "--since", "HEAD", "--output", "sarif=a").err

@@ -26,15 +26,14 @@ if TYPE_CHECKING:
 
     from project.conftest import Run
 
+SEPTEMBER = "F2 ,hills,2023-09,2023-09-01,2023-09-30,month,\u00a04"
 WRONG = (
     RIGHT.replace("2023-05-01", "2023-06-01").replace("month_approx", "day"),
-    ",".join([
-        "F2 ,hills,2023-09,2023-09-01,2023-09-30,month,\u00a04",
-        '"HTTPS://Example.org:443/b?utm_source=x"',
-        '"Le Rhe\u0302ne "',
-    ]),
+    RIGHT.replace("F1,delta,2023-06~,2023-05-01,2023-07-31,month_approx,3", SEPTEMBER)
+    .replace("https://example.org/a", '"HTTPS://Example.org:443/b?utm_source=x"')
+    .replace("The river rose", '"Le Rhe\u0302ne "'),
     "F3,hils,2023-09,2023-09-01,2023-09-30,month,x,,A bridge fell",
-)  # fmt: skip
+)
 FIXED = (
     RIGHT,
     'F2,hills,2023-09,2023-09-01,2023-09-30,month,4,"https://example.org/b","Le Rh\u00eane"',
@@ -328,9 +327,9 @@ def test_all_other_bytes_stay(floods: Path, notes: list[str], windows: bool, mar
     path.write_bytes(text.encode())
     done = fix(floods)
     after = path.read_bytes().decode()
-    for change in reversed(done.changes):
-        old, new = (f'"{each.replace(chr(34), chr(34) * 2)}"' for each in (change.old, change.new))
-        key = f"F{(change.finding.row or 0) - 2},"
+    for each in reversed(done.changes):
+        old, new = (f'"{text_.replace(chr(34), chr(34) * 2)}"' for text_ in (each.old, each.new))
+        key = f"F{(each.finding.row or 0) - 2},"
         at = after.index(new, after.index(key))
         after = after[:at] + old + after[at + len(new) :]
     assert after == text

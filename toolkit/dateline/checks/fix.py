@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dateline.rules.tidy import GUARDS, STRAY_SPACE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -23,6 +25,11 @@ class Fix:
 
     finding: Finding
     cells: Mapping[str, str]
+
+    @property
+    def rule(self) -> str:
+        """The rule by whose name the fix goes: a number with a space is fixed as a stray space."""
+        return STRAY_SPACE if self.finding.rule in GUARDS else self.finding.rule
 
     @classmethod
     def of(cls, shown: Finding, found: Finding) -> Fix:

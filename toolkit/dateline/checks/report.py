@@ -13,11 +13,13 @@ from dateline.checks.source import FILE, RECORD
 from dateline.engine.question import FIRST_OF, Failures
 from dateline.findings import Finding
 from dateline.rules.rule import Advice
+from dateline.rules.tidy import written_wrongly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dateline.checks.source import Place, Source
+    from dateline.rules.rule import Rule
     from dateline.table import Table
 
 ANSWER = "__answer__:{}"
@@ -106,7 +108,7 @@ def _finding(table: Table, failure: Failure, places: Mapping[Cell, Place]) -> Fi
     name = rule.fields[0]
     text = failure.text(name)
     place = places[failure.cell]
-    advice = rule.advise(text) if rule.advise is not None and text else Advice()
+    advice = _advice(rule, text)
     answer = written(table, name, failure.row.get(ANSWER.format(rule.name), advice.answer))
     message = rule.message.replace("{value}", shown(_value(failure)))
     if advice.reason:
@@ -133,6 +135,15 @@ def _finding(table: Table, failure: Failure, places: Mapping[Cell, Place]) -> Fi
         snippet=place.snippet,
         fixable=answer is not None,
     )
+
+
+def _advice(rule: Rule, text: str | None) -> Advice:
+    if not text:
+        return Advice()
+    spelt = written_wrongly(rule.id, text)
+    if spelt is not None:
+        return spelt
+    return Advice() if rule.advise is None else rule.advise(text)
 
 
 def written(table: Table, name: str, answer: str | None) -> str | None:

@@ -66,7 +66,7 @@ def fixed(
     """Fix what was asked for; return sentences that say what was done.
 
     With `dry_run` the differences are shown at once; `alone` says that nothing but the report
-    may go to the standard output.
+    may go to the standard output, and that not every format has room for these sentences.
     """
     from dateline.project.fixing import fix as run  # noqa: PLC0415 - most checks fix nothing
     from dateline.render import use_color  # noqa: PLC0415 - as above
@@ -79,4 +79,8 @@ def fixed(
         color = use_color(stream, os.environ)
         for line in (*differences(done.changes, color=color), ""):
             click.echo(line, file=stream, color=color)
-    return tuple(sentences(done.counts, done.refused, written=not dry_run))
+    told = tuple(sentences(done.counts, done.refused, written=not dry_run))
+    if alone:
+        for line in told:
+            click.echo(line, err=True)
+    return told

@@ -49,6 +49,7 @@ Spot = tuple[str, str | None, str | None, int | None, str | None]
 class Change:
     """One cell's new text, as it is shown: what tells of people is masked."""
 
+    rule: str
     finding: Finding
     field: str
     old: str
@@ -72,7 +73,7 @@ class Fixed:
     def counts(self) -> dict[tuple[str, str], int]:
         """How many findings of each rule were fixed in each file."""
         once = {
-            (each.finding.rule, each.finding.file or "", each.finding.row, each.finding.field)
+            (each.rule, each.finding.file or "", each.finding.row, each.finding.field)
             for each in self.changes
         }
         return dict(sorted(Counter((rule, file) for rule, file, _, _ in once).items()))
@@ -162,8 +163,8 @@ class _Work:
         """Yield the fixes of this round, one for each cell."""
         taken: set[Address] = set()
         order = {rule: n for n, rule in enumerate(_FIRST)}
-        for each in sorted(self.before.fixes, key=lambda fix: order.get(fix.finding.rule, len(order))):
-            rule, cells = each.finding.rule, addresses(each)
+        for each in sorted(self.before.fixes, key=lambda fix: order.get(fix.rule, len(order))):
+            rule, cells = each.rule, addresses(each)
             known = any((rule, cell) in self.tried for cell in cells)
             if rule not in self.wanted or known or taken.intersection(cells) or self._packed(each):
                 continue
@@ -219,7 +220,7 @@ def _new(before: Iterable[Finding], after: Iterable[Finding], fixes: Iterable[Fi
     true before, unless the record repeats another one now.
     """
     known = Counter(map(_spot, before))
-    spaced = {addresses(each)[0][:3] for each in fixes if each.finding.rule == STRAY_SPACE}
+    spaced = {addresses(each)[0][:3] for each in fixes if each.rule == STRAY_SPACE}
     found = []
     for each in after:
         known[_spot(each)] -= 1
@@ -272,7 +273,7 @@ def _change(opened: Opened, each: Fix, address: Address, place: Place) -> Change
     old = finding.value if own else _old(opened, address)
     shown = finding.suggestion if own else None
     here = replace(finding, line=place.line, column=place.column)
-    return Change(here, name, old or "", each.cells[name] if shown is None else shown)
+    return Change(each.rule, here, name, old or "", each.cells[name] if shown is None else shown)
 
 
 def _old(opened: Opened, address: Address) -> str:

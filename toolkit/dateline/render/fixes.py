@@ -24,6 +24,10 @@ class Change(Protocol):
     """One cell's new text."""
 
     @property
+    def rule(self) -> str:
+        """The rule by whose name it was fixed."""
+
+    @property
     def finding(self) -> Finding:
         """What was wrong."""
 
@@ -47,7 +51,7 @@ def differences(changes: Iterable[Change], *, color: bool) -> Iterator[str]:
         found = each.finding
         where = phrases.place(found)
         key = f"record {phrases.name(found.key)}, " if found.key is not None else ""
-        yield f"{paint('strong', where)}: {phrases.name(found.rule)} ({key}field {phrases.name(each.field)})"
+        yield f"{paint('strong', where)}: {phrases.name(each.rule)} ({key}field {phrases.name(each.field)})"
         yield paint("error", f"  - '{terminal(_told_apart(each), _TEXT)}'")
         yield paint("good", f"  + '{terminal(each.new, _TEXT)}'")
 

@@ -161,7 +161,8 @@ def _differs(table: Table, field: Field, anchors: Sequence[_Anchor]) -> Across:
         dated = pl.col("earliest").is_not_null() | pl.col("latest").is_not_null()
         rows = _phrases(frames, table, field).filter(dated)
         cases = rows.unique(_CASE, keep="first").collect().lazy()  # rows of one case have one answer
-        stated = _wrong(with_readings(_unanchored(cases)).drop(ROW), _CASE)
+        stated = _wrong(with_readings(_unanchored(cases), written=False), _CASE)
+        stated = with_readings(stated.select(*_ASKED)).drop(ROW)
         found = [rows.join(stated, on=_CASE, nulls_equal=True).select(*_ASKED, "written")]
         if anchors:
             read = _relative(frames, table, field, anchors).filter(dated)
@@ -218,7 +219,7 @@ def _used(table: Table, field: Field) -> dict[str, tuple[str, ...]]:
 def _unanchored(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Return the questions of phrases that need no anchor; one without a year is tried with the date's."""
     ends = pl.concat_list(pl.col("earliest").dt.year(), pl.col("latest").dt.year()).list.drop_nulls()
-    stated, yearless = (pl.col("kind") == kind for kind in ("stated", "year"))
+    stated, yearless = pl.col("kind") == "stated", pl.col("kind").is_in(["year", "calendar"])
     years = pl.when(yearless).then(ends.list.unique())
     asked = rows.filter(stated | yearless).with_columns(
         *(pl.lit(None, pl.Date).alias(name) for name in (*_DAYS, "at")),

@@ -165,7 +165,7 @@ def _told(tables: Mapping[str, Table], frames: Frames, chains: Chains, number: i
         if one is None
         else _joined(kept.with_columns(node="article"), one, "report").drop("node")
     )
-    return reported.with_columns(pl.col("article", "report").cast(pl.Categorical).to_physical())
+    return reported.with_columns(pl.col("article", "report").cast(pl.String).cast(pl.Categorical).to_physical())
 
 
 def _event(tables: Mapping[str, Table], chains: Chains, name: str | None = None) -> Link | None:

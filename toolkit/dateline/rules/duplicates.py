@@ -175,9 +175,9 @@ def _pairs(order: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
     reach = (pl.col("upto") - _OPEN["earliest"]) * _SHIFT + pl.int_range(pl.len())
     reached = order.select("block", reach=reach).select(pl.col("reach").cum_max().over("block") % _SHIFT)
     longest = reached.to_series()
-    last = starts.search_sorted(asked.select(day + pl.col("upto")).to_series(), side="right")
-    asked = asked.with_columns(place=last.cast(pl.Int64) - 1)
-    asked = _in_block(asked, order)
+    asked = asked.with_columns(place=day + pl.col("upto")).sort("place")  # a search in order is far quicker
+    last = starts.search_sorted(asked["place"], side="right").cast(pl.Int64) - 1
+    asked = _in_block(asked.with_columns(place=last), order)
     found = [_met(asked.with_columns(place=longest.gather(asked["place"])), order)]
     for _ in range(_NEAREST):
         found.append(_met(asked, order))

@@ -85,9 +85,15 @@ class Frames(Mapping[str, pl.LazyFrame]):
     def _led(self, link: Link) -> pl.Series:
         keys = self.once(("keys", link.target, link.key), lambda: self._keys(link.target, link.key))
         held = self._held(link.table).select(key=link.field)
+        if _alike(keys, held):
+            found = _by_hash(held, keys)
+            named = self._held(link.target)[link.key].gather(found)
+            if not (named != held["key"]).any():  # else two texts have one hash
+                return found
         return held.join(keys, on="key", how="left", maintain_order="left")[KEY]
 
     def _keys(self, table: str, key: str) -> pl.DataFrame:
+        """Return `key` and `KEY`, each key once."""
         keys = self._held(table).select(key=key).with_row_index(KEY).drop_nulls()
         if keys["key"].hash().n_unique() == keys.height:
             return keys
@@ -108,3 +114,14 @@ class Frames(Mapping[str, pl.LazyFrame]):
 def to(link: Link) -> pl.Expr:
     """Return the column of `Frames.numbered` that holds where a link leads (UInt32)."""
     return pl.col(_TO.format(link.field, link.target))
+
+
+def _alike(keys: pl.DataFrame, held: pl.DataFrame) -> bool:
+    return keys.schema["key"] == held.schema["key"] == pl.String
+
+
+def _by_hash(held: pl.DataFrame, keys: pl.DataFrame) -> pl.Series:
+    """Look texts up by their hashes, which takes half as long."""
+    key = pl.when(pl.col("key").is_not_null()).then(pl.col("key").hash())
+    hashed = keys.select(key.alias("hash"), KEY)
+    return held.select(hash=key).join(hashed, on="hash", how="left", maintain_order="left")[KEY]

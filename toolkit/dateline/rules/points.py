@@ -99,7 +99,8 @@ def _in_unit(table: Table, role: Places, place: str, gazetteer: Callable[[], Gaz
         rows = frames[table.name].select(ROW, **point, place=pl.col(place).cast(pl.String)).drop_nulls()
         pairs = rows.collect().join(_units(known), on="place")
         near = near_shapes(pairs.select(pl.struct("y", "x", "shape")).to_series(), known.shapes, SHAPE_KM)
-        wrong = pairs.with_columns(near=near).filter(pl.col("near").any().over(ROW).not_()).unique(ROW)
+        wrong = pairs.with_columns(near=near).filter(pl.col("near").any().over(ROW).not_())
+        wrong = wrong.sort(ROW, "shape").unique(ROW, keep="first", maintain_order=True)
         return wrong.lazy().select(ROW, *_said(known, wrong))
 
     return Across(

@@ -47,7 +47,7 @@ def _after(articles: Table, published: str, events: Table, event: Event, taken: 
         out = span(published).struct.field("latest").alias("out")
         told = follow(frames, taken, pl.col(ROW).alias(_ARTICLE), out, certain=True).drop_nulls("out")
         late = dated.join(told, on=ROW).filter(pl.col("out") < pl.col("day"))
-        return _named(frames, taken[0].article, published, late)
+        return _named(frames, taken[0].article, published, late.sort("out", _ARTICLE))
 
     return Across(
         id="date-after-publication",
@@ -77,7 +77,7 @@ def _long_before(
         recent = pl.col("since").is_null() | (pl.col("since") <= pl.col("over"))
         pairs = dated.join(told, on=ROW).with_columns(recent=recent).cache()
         old = pairs.filter(~pl.col("recent")).join(pairs.filter("recent"), on=ROW, how="anti")
-        return _named(frames, taken[0].article, published, old.sort("since"))
+        return _named(frames, taken[0].article, published, old.sort("since", _ARTICLE))
 
     return Across(
         id="date-long-before-publication",

@@ -1,8 +1,9 @@
 """Rules for how a cell is written: no stray white space, and text in Unicode's composed form.
 
-Nobody sees either on a screen, and both keep texts from being equal. In cells that are
-compared (ids, codes, dates, numbers) it is an error, and the only thing said of the cell;
-in free text it is a warning.
+Nobody sees either on a screen, and both keep texts from being equal. In ids it is an error,
+and the only thing said of the cell; in free text it is a warning. A cell that is held to a
+form (a number, a date, a code of a list) breaks the rule for that form, and its finding says
+what to write: nothing more is asked of such cells.
 
 White space is what has Unicode's property White_Space (PropList.txt). Beside it there are
 characters without width, of which some mean something in names and free text: joiners in
@@ -52,14 +53,37 @@ _DOUBTFUL = (
 _TOLERANT = ("object", "array", "geojson", "list", "geopoint")
 """Types in whose texts white space is layout, or is read as it is."""
 _FORMS = ("enum", "pattern", "unique")
+GUARDS = frozenset({"category", "code-unknown", "edtf-invalid", "enum", "pattern", "type"})
+"""Rules for forms, which a text that is written wrongly breaks as well."""
 _NAMES = {"\t": "a tab", "\n": "a line feed", "\r": "a carriage return", " ": "a space"}
 
 
 def tidy_rules(table: Table, field: Field, text: pl.Expr) -> list[Rule]:
     """Return the rules for how the cells of a field are written; `text` is the column of their texts."""
-    if field.type in _TOLERANT:
-        return [_composed(field, text)]
+    if is_guarded(field) or field.type in _TOLERANT:
+        return []
     return [_unspaced(table, field, text), _composed(field, text)]
+
+
+def is_guarded(field: Field) -> bool:
+    """Whether no text that is written wrongly passes the other rules of a field: it is held to a form.
+
+    There nothing is asked beside them; what they find is looked at by `written_wrongly`.
+    """
+    plain = field.type in ("string", "any") and field.format == "default" and not field.categories
+    formed = any(name in field.constraints for name in ("enum", "pattern"))
+    return not plain or formed or any((field.edtf, field.codes, field.place_code))
+
+
+def written_wrongly(rule: str, text: str) -> Advice | None:
+    """Return what is to be said of a text that breaks a rule for forms, if how it is written may be why."""
+    if rule not in GUARDS:
+        return None
+    right = unicodedata.normalize("NFC", tidied(text, compared=True))
+    if not right or right == text:
+        return None
+    why = _where(text, compared=True)
+    return Advice(why or "its letters and accents are kept apart", answer=right, expected="")
 
 
 def is_compared(table: Table, field: Field) -> bool:
@@ -87,8 +111,7 @@ def _unspaced(table: Table, field: Field, text: pl.Expr) -> Rule:
     allowed = [*table.missing(field), *field.constraints.get("enum", ())]
     allowed += [each.value for each in field.categories]
     kept = sorted({each for each in allowed if isinstance(each, str) and each != each.strip()})
-    bad = text.str.strip_chars().str.len_bytes() != text.str.len_bytes()
-    bad |= _of_others(text, partial(_untidy, compared=compared))
+    bad = _of_few(text, _doubtful, partial(_untidy, compared=compared))
     return Rule(
         id=STRAY_SPACE,
         fields=(field.name,),
@@ -104,7 +127,7 @@ def _composed(field: Field, text: pl.Expr) -> Rule:
     return Rule(
         id=NOT_NFC,
         fields=(field.name,),
-        test=~_of_others(text, _decomposed).fill_null(value=False),
+        test=~_of_few(text, _beyond, _decomposed).fill_null(value=False),
         message="{value} is not in composed form: its letters and accents are kept apart",
         expected="the same text in Unicode's composed form (NFC)",
         severity="warning",
@@ -112,22 +135,35 @@ def _composed(field: Field, text: pl.Expr) -> Rule:
     )
 
 
-def _of_others(text: pl.Expr, bad: Callable[[pl.Series], pl.Series]) -> pl.Expr:
-    """Ask of texts beyond ASCII only, each distinct one once; of most columns that is nothing at all."""
+def _of_few(
+    text: pl.Expr, suspect: Callable[[pl.Series], pl.Series], bad: Callable[[pl.Series], pl.Series]
+) -> pl.Expr:
+    """Ask what takes time of suspects only, each distinct one once; of most columns there is none."""
 
     def batch(texts: pl.Series) -> pl.Series:
-        beyond = texts.str.len_bytes() != texts.str.len_chars()
-        if not beyond.any():
-            return beyond
-        distinct = texts.filter(beyond).unique()
+        doubtful = suspect(texts)
+        if not doubtful.any():
+            return doubtful
+        distinct = texts.filter(doubtful).unique()
         wrong = distinct.filter(bad(distinct))
-        return texts.is_in(wrong.implode()) if wrong.len() else beyond & False
+        return texts.is_in(wrong.implode()) if wrong.len() else doubtful & False
 
     return text.map_batches(batch, return_dtype=pl.Boolean, is_elementwise=True)
 
 
+def _beyond(texts: pl.Series) -> pl.Series:
+    """Whether texts have characters beyond ASCII."""
+    return texts.str.len_bytes() != texts.str.len_chars()
+
+
+def _doubtful(texts: pl.Series) -> pl.Series:
+    """Whether texts begin or end with white space or a control character, or go beyond ASCII."""
+    return ((texts < "!") & (texts != "")) | (texts.str.tail(1) < "!") & (texts != "") | _beyond(texts)
+
+
 def _untidy(texts: pl.Series, *, compared: bool) -> pl.Series:
-    ends = texts.str.contains(f"^[{_ZERO_WIDTH}]|[{_ZERO_WIDTH}]$")
+    ends = texts.str.strip_chars().str.len_bytes() != texts.str.len_bytes()
+    ends |= texts.str.contains(f"^[{_ZERO_WIDTH}]|[{_ZERO_WIDTH}]$")
     return ends | texts.str.contains(f"^(?:{_CODE.pattern})$") if compared else ends
 
 
@@ -143,8 +179,8 @@ def _advise(text: str, *, compared: bool) -> Advice:
     return Advice(_where(text, compared=compared), answer=tidied(text, compared=compared))
 
 
-def _where(text: str, *, compared: bool) -> str:
-    """Say which character is one too many, and where: before the text, after it, or inside."""
+def _where(text: str, *, compared: bool) -> str | None:
+    """Say which character is one too many, and where: before the text, after it, or inside; else None."""
     before = _ENDS.match(text)
     if before is not None and before.end() == len(text):
         return "there is nothing else in it"
@@ -154,7 +190,7 @@ def _where(text: str, *, compared: bool) -> str:
     if after is not None:
         return f"{_called(text[-1])} stands after the text"
     inside = re.search(_ODD, text) if compared else None
-    return f"{_called(inside[0])} is its character {inside.start() + 1}" if inside else "it has white space"
+    return f"{_called(inside[0])} is its character {inside.start() + 1}" if inside else None
 
 
 def _called(char: str) -> str:

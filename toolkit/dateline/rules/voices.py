@@ -65,7 +65,7 @@ def told(rows: pl.LazyFrame, voices: pl.LazyFrame) -> pl.LazyFrame:
 
     """
     known = voices.select("outlet", "speaker", "reaches", "more", source=AT)
-    listed = rows.join(known, on="source", how="left")
+    listed = rows.join(known, on="source", how="left", maintain_order="left")
     place, heard = pl.col("position"), ~pl.col("outlet")
     each = listed.group_by("claim").agg(
         pl.len().alias("length"),
