@@ -137,15 +137,18 @@ def test_exit_code_judges_what_is_left(floods: Path, run: Run) -> None:
 
 
 def test_one_slip_is_one_finding(floods: Path) -> None:
-    """Of a cell with a stray space nothing else is said until it is gone."""
+    """Of a key with a stray space nothing else is said until it is gone; a date breaks its own rule."""
     untidy.write(floods, RIGHT.replace("F1,delta,2023-06~", "F1,delta ,2023-06~ "))
-    assert check(floods).counts() == {"stray-space": 2}
+    report = check(floods)
+    assert report.counts() == {"stray-space": 1, "edtf-invalid": 1}
+    assert [each.suggestion for each in report.findings] == ["delta", "2023-06~"]
+    assert all(each.fixable for each in report.findings)
 
 
 def test_what_a_space_hid_comes_to_light_and_is_fixed(floods: Path) -> None:
     """Round by round: the space goes, then the day computed from the date is wrong, then it is right."""
     path = untidy.write(floods, RIGHT.replace("2023-06~,2023-05-01", "2023-06~ ,2023-06-01"))
-    assert [change.finding.rule for change in fix(floods).changes] == ["stray-space", "edtf-bounds"]
+    assert [change.rule for change in fix(floods).changes] == ["stray-space", "edtf-bounds"]
     assert rows(path) == [RIGHT]
 
 

@@ -161,7 +161,8 @@ def test_stored_key_is_the_computed_one(name: str) -> None:
     schema = "fields: [{name: s, type: string}, {name: k, type: string}]\n"
     schema += "dateline: {place_names: {name: s, key: k}}\n"
     found = check({"names": schema}, {"names": f's,k\n"{name}","{key(name)}"\n"{name}","{key(name)}x"\n'})
-    assert [(one.rule, one.row, one.suggestion) for one in found] == [("place-key", 3, key(name))]
+    keyed = [(one.row, one.suggestion) for one in found if one.rule == "place-key"]
+    assert keyed == [(3, key(name))]
 
 
 EVENTS = """

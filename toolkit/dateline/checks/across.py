@@ -44,7 +44,7 @@ def check_across(contents: Mapping[str, Content], rules: Sequence[Across], listi
     """Ask rules of all tables together.
 
     The rules are asked one after another: they share what is worth sharing by themselves
-    (`Frames`), and one plan for all takes longer to make than theirs take to run.
+    (`Frames`), and one plan for all takes longer to make, and more memory to run.
 
     Args:
         contents: tables by name.

@@ -93,7 +93,8 @@ def check_tables(
         examples: how many findings of each rule and table to list; None for all.
         wanted: keys of records, by table and rule, whose findings are listed beyond that.
         further: rules that are asked of all tables together, beside those of their schemas.
-        tidy: whether to ask how cells are written: of a dataset's own, not of what others published.
+        tidy: whether the records are a dataset's own: then it is asked as well how cells are written,
+            and findings can be fixed.
 
     Raises:
         SchemaFileError: if a schema cannot be compiled.
@@ -108,7 +109,7 @@ def check_tables(
     _check_together(contents, [*across_rules(tables, known), *further], outcome, listing)
     shown = conceal(outcome.findings, MASKS)
     outcome.fixes = [Fix.of(*pair) for pair in zip(shown, outcome.findings, strict=True) if pair[0].fixable]
-    outcome.findings = shown
+    outcome.findings = shown if tidy else [replace(each, fixable=False) for each in shown]
     return outcome
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from dateline.gazetteer import lookup, reading
@@ -69,7 +70,7 @@ class Gazetteer:
         self._codes_of: dict[tuple[str, str], str] = {}
         for (system, code), place in self._codes.items():
             self._codes_of.setdefault((place, system), code)
-        self._spelled = tuple(names)
+        self._given = names
 
     @classmethod
     def of(
@@ -99,7 +100,7 @@ class Gazetteer:
             memberships: the table of further parents.
             faults: takes the faults of the tables, which are then left out, instead of
                 their being raised: an id twice, a code of two places, a circle of parents,
-                a broken shape.
+                a broken shape. Those of names and shapes come when these are first needed.
 
         Raises:
             GazetteerError: naming every fault; in any case if a column is not there.
@@ -107,11 +108,13 @@ class Gazetteer:
         """
         found: list[Problem] = [] if faults is None else faults
         known = mended(reading.read_places(places, columns, found), found)
-        spelled = [(name, place, False) for name, place in reading.read_further_names(known, places, columns)]
-        spelled += reading.read_names(known, *names, found) if names else []
+        further = ((name, place, False) for name, place in reading.read_further_names(known, places, columns))
+        spelled = chain(further, reading.read_names(known, *names, found) if names else ())
         made = cls(
             known,
-            spelled,
+            list(spelled)
+            if faults is None
+            else spelled,  # whose faults nobody waits for are read when needed
             reading.read_codes(known, codes, found),
             _later(known, shapes, found)
             if callable(shapes)
@@ -129,7 +132,7 @@ class Gazetteer:
         return self._shapes
 
     @cached_property
-    def names(self) -> Mapping[str, Mapping[str, bool]]:
+    def names(self) -> dict[str, dict[str, bool]]:
         """By look-up key, the ids of the places so called, and whether each is so as a mere variant."""
         names: dict[str, dict[str, bool]] = {}
         for found, (_, place, variant) in zip(self._keys, self._spelled, strict=True):
@@ -139,10 +142,14 @@ class Gazetteer:
         return names
 
     @cached_property
-    def spellings(self) -> Mapping[str, str]:
+    def spellings(self) -> dict[str, str]:
         """By look-up key, a spelling that has it: the first one."""
         pairs = zip(self._keys, self._spelled, strict=True)
         return {found: name for found, (name, _, _) in reversed(list(pairs)) if found}
+
+    @cached_property
+    def _spelled(self) -> tuple[tuple[str, str, bool], ...]:
+        return tuple(self._given)
 
     @cached_property
     def _keys(self) -> list[str]:

@@ -101,7 +101,7 @@ def _verify(path: Path, held: Mapping[str, str], examples: int | None, *, fix: b
         checked = check_evidence(contents, held, examples)
         insist_unchanged(contents)
         report = _report(contents, checked, checked.findings)
-        found = (*ledger.findings, *report.findings)
+        found = (*ledger.findings, *(replace(each, fixable=False) for each in report.findings))
         return Report.of(found, more=_more(contents, checked), records=report.records, notes=report.notes)
 
 

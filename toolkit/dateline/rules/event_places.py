@@ -161,9 +161,10 @@ class _Borrowed:
             named=text(self.named),
             hidden=holds(self.release.coarsened) | holds(self.release.withheld),
         )
-        told = self._told(known).join(claims.select(_CLAIM, _EVENT), on=_CLAIM)
-        told = told.join(events, on=[_EVENT, _PLACE]).collect().lazy()
-        both = events.join(told, on=ROW, how="semi").join(claims, on=_EVENT).collect().lazy()
+        sources = self._sources(known)
+        there = events.join(sources.select(_PLACE).unique(), on=_PLACE, how="semi")  # few, as a rule
+        both = there.join(claims, on=_EVENT).collect().lazy()
+        told = both.join(self._told(known), on=_CLAIM).join(sources, on=[KEY, _PLACE]).collect().lazy()
         said = both.select("named", _PLACE).drop_nulls().unique().collect()
         inside = said.filter(pl.Series(self._inside(*pair) for pair in said.iter_rows()).cast(pl.Boolean))
         placed = both.join(inside.lazy(), on=["named", _PLACE], how="semi").select(ROW)
@@ -172,16 +173,17 @@ class _Borrowed:
         return alone.group_by(ROW).agg(source=listed(pl.col(_SOURCE).sort()), event=pl.col("event").first())
 
     def _told(self, frames: Frames) -> pl.LazyFrame:
-        """Return each claim with its sources and their places, whole countries left out."""
-        known = self.gazetteer().places
-        wide = [each.id for each in known.values() if each.is_country]
+        """Return each claim with its sources, by their numbers."""
+        chain = frames.numbered(self.claim.table, self.claim, self.source)
+        return chain.select(to(self.claim).alias(_CLAIM), to(self.source).alias(KEY))
+
+    def _sources(self, frames: Frames) -> pl.LazyFrame:
+        """Return sources with their places, whole countries left out."""
+        wide = [each.id for each in self.gazetteer().places.values() if each.is_country]
         sources = frames.numbered(self.source.target, key=self.source.key).select(
-            pl.col(KEY), pl.col(self.source.key).alias(_SOURCE), text(self.of_source).alias(_PLACE)
+            KEY, pl.col(self.source.key).alias(_SOURCE), text(self.of_source).alias(_PLACE)
         )
-        chain = frames.numbered(self.claim.table, self.claim, self.source).select(
-            to(self.claim).alias(_CLAIM), to(self.source).alias(KEY)
-        )
-        return chain.join(sources.filter(pl.col(_PLACE).is_in(wide).not_()), on=KEY).drop(KEY)
+        return sources.filter(pl.col(_PLACE).is_in(wide).not_())
 
     def _inside(self, named: str, place: str) -> bool:
         """Whether a place named lies in another; what the gazetteer lacks may be anywhere."""

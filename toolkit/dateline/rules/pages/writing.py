@@ -15,7 +15,7 @@ PAGES: tuple[Page, ...] = (
         summary="no white space stands around the text, and nothing invisible in ids and codes",
         why="Nobody sees such a character, but to a program `P01` and `P01` with a space are two places, and "
         "12 with one is no number. Spreadsheets and web pages leave them behind.",
-        needs="a dataset: packages of others are not asked, nor cells with JSON, lists and points",
+        needs="a dataset: packages of others are not asked",
         bad="""\
 event_id,wounded,summary
 E001,3 ,police searched a market hall
@@ -26,10 +26,10 @@ event_id,wounded,summary
 E001,3,police searched a market hall
 E002,,patrols were doubled
 """,
-        fix="Run `dateline check --fix stray-space`, which writes nothing else. In ids, codes, dates and "
-        "numbers it is an error, and nothing more is said of the cell until it is gone; there a no-break "
-        "space inside becomes a plain one, and characters without width go. In free text it is a warning, "
-        "and only the ends count.",
+        fix="Run `dateline check --fix stray-space`, which writes nothing else. In ids it is an error, and "
+        "nothing more is said of the cell until it is gone; inside them a no-break space becomes a plain "
+        "one, and characters without width go. In free text it is a warning, and only the ends count. A "
+        "number, a date or a code of a list breaks its own rule, such as `type`, and is fixed with these.",
         waive="No: nothing is lost without it.",
     ),
     _page(

@@ -1,0 +1,65 @@
+"""What rules share of the records of a check: numbers for keys, answers worked out once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.rules import frames as module
+from dateline.rules.across import Link
+from dateline.rules.frames import KEY, Frames, to
+
+if TYPE_CHECKING:
+    import pytest
+
+FLOOD = Link("reports", "flood", "floods", "name")
+KEYS = st.lists(st.one_of(st.none(), st.sampled_from(["a", "b", "c", "", "é"])), max_size=8)
+
+
+def _frames(floods: list[str | None], reports: list[str | None]) -> Frames:
+    texts = {"floods": {"name": floods}, "reports": {"flood": reports}}
+    return Frames({name: pl.DataFrame(each, dict.fromkeys(each, pl.String)) for name, each in texts.items()})
+
+
+def _joined(frames: Frames) -> list[tuple[str, str]]:
+    floods = frames.numbered("floods", key="name")
+    return floods.join(frames.numbered("reports", FLOOD), left_on=KEY, right_on=to(FLOOD)).select(
+        "name", "flood"
+    ).collect().rows()  # fmt: skip
+
+
+@given(KEYS, KEYS)
+def test_numbers_join_as_the_keys_themselves_do(floods: list[str | None], reports: list[str | None]) -> None:
+    """Keys that are there twice, empty, missing or unknown meet the same records by number as by text."""
+    frames = _frames(floods, reports)
+    texts = [(each, each) for each in floods if each is not None for other in reports if other == each]
+    assert sorted(_joined(frames)) == sorted(texts)
+
+
+def test_texts_of_one_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a hash leads to another text, the texts themselves are compared."""
+    monkeypatch.setattr(module, "_by_hash", lambda held, _: pl.Series([0] * held.height, dtype=pl.UInt32))
+    assert _joined(_frames(["a", "b"], ["b", "b"])) == [("b", "b"), ("b", "b")]
+
+
+def test_an_answer_is_worked_out_once() -> None:
+    """Several rules that need the same of one check's records share it."""
+    frames, asked = _frames(["a"], []), []
+
+    def answer() -> pl.LazyFrame:
+        asked.append(1)
+        return frames["floods"]
+
+    assert [frames.frame("names", answer).collect().rows() for _ in range(2)] == [[("a",)]] * 2
+    assert asked == [1]
+
+
+def test_numbers_are_made_of_queries_too() -> None:
+    """Whoever has no frames in memory may hand over queries."""
+    frames = Frames.of({name: frame.lazy() for name, frame in _frames(["a"], ["a", "x"]).items()})
+    assert frames.numbered("reports", FLOOD).select(to(FLOOD)).collect().to_series().to_list() == [0, None]
+    assert sorted(frames) == ["floods", "reports"]
+    assert len(frames) == 2
