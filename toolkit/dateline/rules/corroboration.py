@@ -165,7 +165,8 @@ def _told(tables: Mapping[str, Table], frames: Frames, chains: Chains, number: i
         if one is None
         else _joined(kept.with_columns(node="article"), one, "report").drop("node")
     )
-    return reported.with_columns(pl.col("article", "report").cast(pl.String).cast(pl.Categorical).to_physical())
+    texts = pl.col("article", "report").cast(pl.String)
+    return reported.with_columns(texts.cast(pl.Categorical).to_physical())  # numbers are grouped sooner
 
 
 def _event(tables: Mapping[str, Table], chains: Chains, name: str | None = None) -> Link | None:

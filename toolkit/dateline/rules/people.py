@@ -231,7 +231,8 @@ class _Part(NamedTuple):
     def join(self, events: pl.LazyFrame, frames: Frames, name: str) -> pl.LazyFrame:
         """Add to events the roles that actors have in them, as one text (String)."""
         had = pl.lit("") if self.role is None else pl.col(self.role).cast(pl.String)
-        roles = frames[self.to.table].select(event=pl.col(self.to.field), role=had).unique().sort("role")
+        here = frames[self.to.table].join(events, left_on=self.to.field, right_on=self.to.key, how="semi")
+        roles = here.select(event=pl.col(self.to.field), role=had).unique().sort("role")
         each = roles.group_by("event").agg(pl.col("role").str.join("+").alias(name))
         return events.join(each, left_on=self.to.key, right_on="event", how="left")
 
