@@ -56,6 +56,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     git(folder, "add", ".")
     git(folder, "commit", "-qm", "first")
     monkeypatch.chdir(folder)
+    monkeypatch.delenv("DATELINE_ARTICLES", raising=False)
     return folder
 
 

@@ -54,7 +54,8 @@ tables: {floods: {path: records/floods.csv}}
         "flood,year,level,dead\nElbe,2002,9,20\nElbe,1845,12,\nOder,1997,11,114\n", encoding="utf-8"
     )
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("DATELINE_CODER", raising=False)
+    for name in ("DATELINE_CODER", "DATELINE_ARTICLES"):
+        monkeypatch.delenv(name, raising=False)
     return folder
 
 

@@ -219,6 +219,7 @@ def examine(opened: Opened, texts: dict[str, str] | None = None, examples: int |
         found = with_successors(found, opened.contents, ledger)
         found += check_ledger(opened.contents, ledger, file)
     notes = []
+    cites = any(table.evidence is not None for table in opened.folder.tables.values())
     if texts is not None:
         from dateline.checks.evidence import check_evidence  # noqa: PLC0415 - most checks are without texts
 
@@ -226,8 +227,9 @@ def examine(opened: Opened, texts: dict[str, str] | None = None, examples: int |
         found += compared.findings
         outcome.fixes += compared.fixes
         outcome.more.update(compared.more)
-        notes.append(f"compared {compared.passages:,} cited passages with {compared.texts:,} texts")
-    elif any(table.evidence is not None for table in opened.folder.tables.values()):
+        if cites:
+            notes.append(f"compared {compared.passages:,} cited passages with {compared.texts:,} texts")
+    elif cites:
         notes.append("cited passages were not compared: no texts at hand (--texts)")
     for contents in (opened.contents, *others):
         insist_unchanged(contents)
