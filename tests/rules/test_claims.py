@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from checks.rows import Rows
+from dateline.checks.tables import Content, check_tables
+from dateline.findings import Finding
+from dateline.table import read_schema
 from rules.together import check, failed
 
 SCHEMAS = {
@@ -131,3 +135,16 @@ def test_names_with_braces_are_no_templates() -> None:
     }
     found = check(schemas, {"a {b}": "flood,river\n{F1},Elbe\n", "reports": "nr,about\n"})
     assert [each.message for each in found] == ["no record in reports speaks of '{F1}'"]
+
+
+def test_of_a_file_that_could_not_be_read_nothing_is_missed() -> None:
+    """An empty file is one finding: what its records would have said is not known."""
+    tables = {name: read_schema(text, f"{name}.yaml", name) for name, text in SCHEMAS.items()}
+    lost = Finding(
+        "file-empty", "error", "the file ends before its header line", table="reports", file="r.csv"
+    )
+    contents = {
+        "floods": Content(tables["floods"], Rows(("flood", "river"), [("F1", "Elbe")])),
+        "reports": Content(tables["reports"], Rows(("nr", "about"), [], findings=(lost,))),
+    }
+    assert [each.rule for each in check_tables(contents).findings] == ["file-empty"]

@@ -98,7 +98,13 @@ def _collect(
     for name in broken:
         out[name] = out[name].filter(~out[name][BROKEN])
     frames = {name: frame.drop(BROKEN).with_row_index(ROW) for name, frame in out.items()}
+    broken |= {name for name in out if _is_partly_read(contents[name])}
     return _with_spans(frames, {name: contents[name].table for name in out}), broken
+
+
+def _is_partly_read(content: Content) -> bool:
+    """Whether a file as a whole is at fault: nobody knows what it would have held."""
+    return any(each.severity == "error" and (each.row or 1) == 1 for each in content.source.findings)
 
 
 def _columns(content: Content, fields: Iterable[str], texts: Iterable[str]) -> pl.LazyFrame:
