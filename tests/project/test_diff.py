@@ -201,3 +201,18 @@ def test_changes_are_written_to_files(repository: Path, run: Run, tmp_path: Path
     for form in FORMATS:
         assert (tmp_path / form).read_text(encoding="utf-8") == told(run, "--since", "HEAD", "--format", form)
     assert "'sarif' is no format" in run("diff", "--since", "HEAD", "--output", "sarif=a").err
+
+
+def test_a_target_without_the_dataset_and_another_one_s_package_are_told(
+    repository: Path, run: Run, tmp_path: Path
+) -> None:
+    """Every record is new to a target that never had the dataset; a stranger's package is refused."""
+    assert run("publish", "--to", str(tmp_path / "public")).code == 0
+    other = repository / "datasets" / "storms"
+    shutil.copytree(repository / "datasets" / "floods", other)
+    (other / "dataset.yaml").write_text(DATASET.replace("name: floods", "name: storms"), encoding="utf-8")
+    out = told(run, "--since", str(tmp_path / "public"))
+    assert "storms since" in out
+    assert "every record is new" in out
+    done = run("diff", "datasets/storms", "--since", str(tmp_path / "public" / "floods"))
+    assert (done.code, "this is no package of the dataset 'storms'" in done.err) == (2, True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from dateline.document import quoted
 from dateline.errors import DatasetFileError, Problem, SchemaFileError, UsageError
+from dateline.package.index import NAME as INDEX
 from dateline.project.checking import open_dataset
 from dateline.project.folder import DATASET_FILE, package_at
 from dateline.project.paths import root_of, show
@@ -68,19 +71,38 @@ def _at_path(place: Path, dataset: Path, stack: ExitStack) -> State:
     if (place / DATASET_FILE).is_file():
         opened = open_dataset(place)
         return State(show(place), opened.contents, opened, (), place)
-    candidates = (place, place / dataset.resolve().name / "latest", place / "latest")
+    name = dataset.resolve().name
+    candidates = (place, place / name / "latest", place / "latest")
     descriptor = next((found for each in candidates if (found := package_at(each)) is not None), None)
+    if descriptor is None and (place / INDEX).is_file():
+        note = f"there was no dataset {name} at {show(place)}: every record is new"
+        return State(show(place), {}, None, (note,), place)
     if descriptor is None:
         help_ = f"name a commit, a folder with a {DATASET_FILE}, a datapackage.json, or a folder of releases"
         raise UsageError(Problem("there is no earlier state here", show(place), help=help_))
     from dateline.project.foreign import opened_package  # noqa: PLC0415 - most comparisons are with a commit
 
+    _insist_of(descriptor, name)
     contents, ledger = stack.enter_context(opened_package(descriptor))
     problems = [each.message for each in ledger.findings]
     if problems and not contents:
         raise UsageError(Problem(f"the package cannot be read: {problems[0]}", show(descriptor)))
     recorded = {name: each for name, each in contents.items() if not each.table.derived}
     return State(show(place), recorded, None, tuple(ledger.notes), descriptor.parent)
+
+
+def _insist_of(descriptor: Path, name: str) -> None:
+    """Refuse another dataset's package: nothing of it could be compared."""
+    try:
+        said = json.loads(descriptor.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return  # told where the package is read
+    other = said.get("name") if isinstance(said, dict) else None
+    if isinstance(other, str) and other != name:
+        help_ = f"name the path of the dataset {quoted(other)} as well, or another package"
+        raise UsageError(
+            Problem(f"this is no package of the dataset {quoted(name)}", show(descriptor), help=help_)
+        )
 
 
 def _at_commit(dataset: Path, since: str, stack: ExitStack) -> State:
