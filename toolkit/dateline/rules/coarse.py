@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from dateline.rules.across import Link
     from dateline.table import Table
-    from dateline.table.roles import Places
+    from dateline.table.place_roles import Places
 
 MONTH = 28
 """Days of the shortest month: what is known to fewer days is finer than a month."""

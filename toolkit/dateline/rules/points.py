@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dateline.gazetteer import Gazetteer
     from dateline.table import Table
-    from dateline.table.roles import Places
+    from dateline.table.place_roles import Places
 
 MEASURED = 1_000
 """Points outside their unit of which the distance is told."""

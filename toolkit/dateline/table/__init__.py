@@ -20,7 +20,8 @@ from dateline.table.model import (
     Url,
 )
 from dateline.table.parse import read_schema, read_table
-from dateline.table.roles import CORROBORATIONS, NO_ROLES, Condition, Roles
+from dateline.table.parts import Condition
+from dateline.table.roles import CORROBORATIONS, NO_ROLES, Roles
 from dateline.table.uses import USES
 
 __all__ = [

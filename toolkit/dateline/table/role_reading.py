@@ -6,7 +6,8 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from dateline.document import did_you_mean, quoted
-from dateline.table.roles import ROLES, Condition, Roles
+from dateline.table.parts import Condition
+from dateline.table.roles import ROLES, Roles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
