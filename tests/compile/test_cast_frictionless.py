@@ -85,6 +85,9 @@ FRICTIONLESS_ALONE = [
     Difference("number", r"(?i)^[+-]?(s?nan\d*|inf(inity)?)$", "+INF", "'NaN', 'INF' and '-INF' alone"),
     Difference("number", r"(?i)e[+-]?\d{3,}$", "1E400", "limit: 64-bit floats"),
     Difference("date:default", r"^\d{4}-(\d-|\d\d-\d$)", "2024-1-26", "'MUST be yyyy-mm-dd'"),
+    Difference(
+        "date:default", r"-\s\d$", "2024-01- 6", "'MUST be yyyy-mm-dd': strptime takes a space for a nought"
+    ),
     Difference("date:%Y-%j", "-366$", "2023-366", "strptime takes 1 January of the next year for it"),
     Difference("time:default", r"[.Z,+-]|^24", "15:00:00Z", "'MUST be hh:mm:ss', and 24 is no hour"),
     Difference("datetime:default", r"^.{10}[^T]", "2024-01-26 15:00:00", "dateTime: 'T' in between"),
