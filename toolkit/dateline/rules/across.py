@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from dateline.findings import Severity
-    from dateline.table import Condition, Field, Table
+    from dateline.table import Condition, Table
 
 ROW = "__at__"
 """Column of every frame: the record's position in its table, from 0."""
@@ -123,8 +123,3 @@ def listed(texts: pl.Expr, most: int = 3) -> pl.Expr:
 def primary(table: Table) -> pl.Expr:
     """Return a record's primary key as one text, its parts joined by "/" (String)."""
     return pl.concat_str([pl.col(name).cast(pl.String) for name in table.primary_key], separator="/")
-
-
-def named(table: Table, name: str | None) -> Field | None:
-    """Return the field of a name, None for None."""
-    return None if name is None else table[name]
