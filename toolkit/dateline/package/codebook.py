@@ -25,12 +25,13 @@ def codebook(dataset: Dataset, contents: Sequence[TableContent], summaries: Mapp
         "codebook.md.j2",
         dataset=dataset,
         rows=sum(summary.rows for summary in summaries.values()),
-        tables=[_table(each.table, summaries[each.table.name]) for each in contents],
-        codes=[one for each in contents for one in _code_lists(each, contents)],
+        tables=[table_facts(each.table, summaries[each.table.name]) for each in contents],
+        codes=code_lists(contents),
     )
 
 
-def _table(table: Table, summary: Summary) -> dict[str, Any]:
+def table_facts(table: Table, summary: Summary) -> dict[str, Any]:
+    """Return what the codebook says of a table and its fields, for a template."""
     return {
         "table": table,
         "summary": summary,
@@ -54,7 +55,12 @@ def _field(table: Table, field: Field, summary: Summary) -> dict[str, Any]:
     }
 
 
-def _code_lists(content: TableContent, contents: Sequence[TableContent]) -> list[dict[str, Any]]:
+def code_lists(contents: Sequence[TableContent]) -> list[dict[str, Any]]:
+    """Return the lists of codes that fields of the tables use, for a template."""
+    return [one for each in contents for one in _lists(each, contents)]
+
+
+def _lists(content: TableContent, contents: Sequence[TableContent]) -> list[dict[str, Any]]:
     """Return the lists of a code table that fields of the dataset use, in order of their names."""
     table = content.table
     if table.codes is None:
