@@ -108,7 +108,6 @@ def test_duration_is_compared_from_each_reference_date() -> None:
     """A duration passes a limit if it does from each of the dates that XML Schema names."""
     field = Field("a", "duration", constraints={"minimum": "P1M"})
     (rule,) = constraint_rules(field, partial(constraint_value, field), partial(order_keys, field))
-    assert isinstance(rule.test, pl.Expr)
     cells = pl.DataFrame({"a": ["P27D", "P30D", "P31D", "P1M", "P2M", "PT1000H", None]})
     assert cells.select(rule.test).to_series().to_list() == [False, False, True, True, True, True, None]
 

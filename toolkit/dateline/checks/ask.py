@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from dateline.checks.guess import SUGGEST_FROM, Guess
 from dateline.checks.source import FILE
-from dateline.compile.cast import expected, total, unreadable, value
-from dateline.compile.schema import Compiled, with_shared
-from dateline.engine.plan import NOT_NULLABLE, UNIQUE_TOGETHER, Item, Leftover, plan
+from dateline.compile.cast import dtype, expected, total, unreadable, value
+from dateline.compile.schema import unique_keys, with_shared
 from dateline.engine.question import Question, Unique
 from dateline.rules.rule import Rule
 from dateline.rules.tidy import STRAY_SPACE, tidy_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
+    from dateline.compile.schema import Compiled
     from dateline.rules.place_advice import PlaceAdvice
     from dateline.table import Field, ForeignKey, Table
 
@@ -55,21 +56,18 @@ def with_values(table: Table, text: pl.LazyFrame) -> pl.LazyFrame:
 
 def ask(
     compiled: Compiled,
-    table: Table,
-    frame: pl.LazyFrame,
     references: References,
     absent: Mapping[int, Collection[str]],
     *,
     tidy: bool = False,
 ) -> list[Asked]:
-    """Lay out everything that is asked of `frame`, as made by `with_values`.
+    """Lay out everything that is asked of a table's frame, as made by `with_values`.
 
     `tidy` asks as well how cells are written: a dataset's own records, not what others published.
     """
+    table = compiled.table
     reading = [_readable(table, field) for field in table.fields if not total(field)]
-    laid = plan(compiled.schema, frame)
-    asked = [_scheme(compiled, table, item) for item in laid.items]
-    asked += [_unfused(compiled, each) for each in laid.leftovers]
+    asked = list(own(compiled))
     asked += [_foreign(table, key, references) for key in table.foreign_keys]
     asked += [_code(field, references) for field in table.fields if field.codes is not None]
     blind = {each.rule.fields[0] for each in reading}
@@ -86,7 +84,6 @@ def _written(table: Table, field: Field) -> list[Rule]:
 
 
 def _tidy(rule: Rule) -> Asked:
-    assert isinstance(rule.test, pl.Expr)
     return Asked(rule, Question(rule.name, rule.test.not_()))
 
 
@@ -107,41 +104,42 @@ def _readable(table: Table, field: Field) -> Asked:
     return Asked(rule, Question(f"type:{field.name}", bad))
 
 
-def _scheme(compiled: Compiled, table: Table, item: Item) -> Asked:
-    """Find the rule behind one of the compiled schema's checks."""
-    if item.check == NOT_NULLABLE:
-        assert item.column is not None
-        return Asked(_required(table[item.column]), item.question)
-    if item.unique is not None:
-        rule = "primary-key" if item.check == UNIQUE_TOGETHER else _repeats(item)
-        return Asked(_unique(rule, item.unique.fields), unique=replace(item.unique, skip_null=True))
-    assert not isinstance(item.check, str)
-    return Asked(compiled.rules[item.column, str(item.check.name)], item.question)
+def own(compiled: Compiled) -> Iterator[Asked]:
+    """Yield what a table's own schema asks, under names that no other question has."""
+    table, names = compiled.table, map(str, count())
+    if table.primary_key:
+        yield _unique("primary-key", table.primary_key, next(names))
+    for each in table.fields:
+        if table.required(each):
+            yield _required(each, next(names))
+        for rule in compiled.columns[each.name]:
+            yield _fails(rule, next(names))
+    for rule in compiled.row:
+        yield _fails(rule, next(names))
+    for fields, key in unique_keys(table):
+        yield _unique(key, fields, next(names))
 
 
-def _unfused(compiled: Compiled, leftover: Leftover) -> Asked:
-    """Ask a check that the engine could not recognise as row-wise: its rule is, as made here."""
-    rule = compiled.rules[leftover.column, str(leftover.check.name)]
-    assert isinstance(rule.test, pl.Expr), leftover.why
-    name = f"{rule.id}:{'+'.join(rule.fields)}"
+def _fails(rule: Rule, name: str) -> Asked:
+    """Ask for the rows that a rule says are wrong; where it cannot say, as of a missing value, none is."""
     return Asked(rule, Question(name, rule.test.not_().fill_null(value=False)))
 
 
-def _repeats(item: Item) -> str:
-    assert not isinstance(item.check, str)
-    return str(item.check.error)
-
-
-def _required(field: Field) -> Rule:
+def _required(field: Field, name: str) -> Asked:
+    """Ask for missing values; no number is none either."""
     hint = f", such as {field.example}" if field.example is not None else ""
-    return Rule("required", (field.name,), _NEVER, f"{field.name} is empty", f"a value{hint}")
+    rule = Rule("required", (field.name,), _NEVER, f"{field.name} is empty", f"a value{hint}")
+    found = pl.col(field.name)
+    bad = found.is_null() | found.is_nan() if dtype(field).is_float() else found.is_null()
+    return Asked(rule, Question(name, bad))
 
 
-def _unique(rule: str, fields: tuple[str, ...]) -> Rule:
+def _unique(id_: str, fields: tuple[str, ...], name: str) -> Asked:
+    """Ask for records that repeat a key; as in SQL, one with a null repeats none."""
     words = {"primary-key": "this record's key is taken", "unique": "{value} is taken"}
-    return Rule(
-        rule, fields, _NEVER, words.get(rule, "this combination is taken"), "a value that occurs once"
-    )
+    message = words.get(id_, "this combination is taken")
+    rule = Rule(id_, fields, _NEVER, message, "a value that occurs once")
+    return Asked(rule, unique=Unique(name, fields, skip_null=True))
 
 
 def _foreign(table: Table, key: ForeignKey, references: References) -> Asked:

@@ -103,6 +103,9 @@ def broken_reference(table: Table, key: ForeignKey, tables: Mapping[str, Table])
             other = f"{target.name}.{reference}, of type {target[reference].type}"
             message = f"'{name}' of type {table[name].type} cannot refer to {other}"
             yield _problem(table, message, key.mark, "give both the same type")
+        elif target[reference].restricted and not any(table[each].restricted for each in key.fields):
+            message = f"'{name}' refers to {target.name}.{reference}, which is restricted"
+            yield _problem(table, message, key.mark, f"restrict '{name}' as well, or publish '{reference}'")
 
 
 def cited(table: Table, tables: Mapping[str, Table]) -> Table | None:

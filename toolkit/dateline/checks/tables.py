@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from dateline.checks.fix import Fix
 from dateline.checks.gazetteers import lazily
 from dateline.checks.report import ANSWER, SUGGESTION, Listing, findings, listed
 from dateline.checks.source import BROKEN, FILE, RECORD, Source
-from dateline.compile.cast import value
 from dateline.compile.schema import compile_table
 from dateline.engine.scan import scan
 from dateline.rules.place_advice import PlaceAdvice
@@ -100,6 +100,7 @@ def check_tables(
         SchemaFileError: if a schema cannot be compiled.
 
     """
+    _hold(contents.values())
     known = gazetteer or lazily(contents)
     references = _references(contents, known)
     outcome, listing = Outcome(), Listing(examples, wanted or {})
@@ -111,6 +112,15 @@ def check_tables(
     outcome.fixes = [Fix.of(*pair) for pair in zip(shown, outcome.findings, strict=True) if pair[0].fixable]
     outcome.findings = shown if tidy else [replace(each, fixable=False) for each in shown]
     return outcome
+
+
+def _hold(contents: Iterable[Content]) -> None:
+    """Read the tables that are small side by side; one that cannot be read says so when it is checked."""
+    small = [each for each in contents if each.small and not each._held]  # noqa: SLF001 - our own
+    with suppress(pl.exceptions.PolarsError):
+        frames = pl.collect_all([with_values(each.table, each.source.frame) for each in small])
+        for each, frame in zip(small, frames, strict=True):
+            each._held.append(frame)  # noqa: SLF001 - as above
 
 
 def _check_together(
@@ -148,7 +158,7 @@ def _check_once(
     values = content.values()
     held = content.held()
     compiled = compile_table(table, shared=True)
-    laid = ask(compiled, table, values, references, source.absent, tidy=tidy)
+    laid = ask(compiled, references, source.absent, tidy=tidy)
     asked = {_name(each): each for each in laid}
     answers = scan(
         values if held is None else held,
@@ -199,9 +209,11 @@ def _references(contents: Mapping[str, Content], gazetteer: Callable[[], Gazette
         for key in content.table.foreign_keys
     }
     order = sorted(wanted)
-    frames = [_values(contents[name], fields).unique(maintain_order=True) for name, fields in order]
-    codes = [_codes(content) for content in contents.values() if content.table.codes is not None]
-    collected = pl.collect_all([*frames, *codes])
+    try:
+        collected = _referred(contents, order)
+    except pl.exceptions.PolarsError:
+        again = {name: replace(each, source=each.source.careful()) for name, each in contents.items()}
+        collected = _referred(again, order)
     keys = dict(zip(order, collected[: len(order)], strict=True))
     lists: dict[str, pl.Series] = {}
     for frame in collected[len(order) :]:
@@ -218,9 +230,17 @@ def _references(contents: Mapping[str, Content], gazetteer: Callable[[], Gazette
     return References(keys, lists, places)
 
 
+def _referred(
+    contents: Mapping[str, Content], order: Sequence[tuple[str, tuple[str, ...]]]
+) -> list[pl.DataFrame]:
+    """Read the keys that are referred to, each once, and then the code lists."""
+    keys = [_values(contents[name], fields).unique(maintain_order=True) for name, fields in order]
+    codes = [_codes(content) for content in contents.values() if content.table.codes is not None]
+    return pl.collect_all([*keys, *codes])
+
+
 def _values(content: Content, fields: Iterable[str]) -> pl.LazyFrame:
-    table = content.table
-    return content.source.frame.select(value(table, table[name], pl.col(name)).alias(name) for name in fields)
+    return content.values().select(fields)
 
 
 def _codes(content: Content) -> pl.LazyFrame:

@@ -134,13 +134,17 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A dataset file's content. `marks` holds where each top-level key stands."""
+    """A dataset file's content. `marks` holds where each top-level key stands.
+
+    `version` is the number that the first release shall have, empty if nothing is said; of
+    a dataset that is being released it is the release's number.
+    """
 
     name: str
     title: str
     description: str
-    version: str
     tables: tuple[TableFiles, ...]
+    version: str = ""
     licenses: tuple[License, ...] = ()
     contributors: tuple[Contributor, ...] = ()
     keywords: tuple[str, ...] = ()
@@ -149,6 +153,8 @@ class Dataset:
     gazetteer: str | None = None
     """The dataset whose places are those that the records name; None if it has its own, or none."""
     coverage: Coverage = field(default_factory=Coverage)
+    private: bool = False
+    """Whether the records are not public: a release shows what the gate lets through."""
     corrections: bool = False
     """Whether each corrected record needs an entry in the ledger of changes."""
     expectations: tuple[Expectation, ...] = ()

@@ -22,11 +22,13 @@ KEYS = (
     "sources",
     "coverage",
     "gazetteer",
+    "records",
     "ledger",
     "tables",
     "expectations",
 )
-_REQUIRED = ("name", "title", "description", "version", "licenses", "contributors", "tables")
+_REQUIRED = ("name", "title", "description", "licenses", "contributors", "tables")
+_RECORDS = ("public", "private")
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 _SPDX = re.compile(r"[A-Za-z0-9.+-]+")
@@ -70,6 +72,7 @@ def _dataset(root: Node) -> Dataset:
         homepage=_url(parts, "homepage"),
         gazetteer=_matching(parts.get("gazetteer"), _NAME, "the name of a dataset of this project") or None,
         coverage=_coverage(parts["coverage"]) if "coverage" in parts else Coverage(),
+        private="records" in parts and parts["records"].one_of(_RECORDS, "public") == "private",
         corrections=_corrections(parts["ledger"]) if "ledger" in parts else False,
         expectations=read_each(expected, lambda node: read_expectation(node, names)),
         file=root.document.file,

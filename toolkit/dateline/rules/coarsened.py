@@ -55,10 +55,13 @@ class _Hidden(NamedTuple):
 
 
 def coarsened_rules(tables: Mapping[str, Table]) -> Iterator[Across]:
-    """Yield the rules for records of events, and of what belongs to events, that are released coarsened."""
+    """Yield the rules for records of events, and of what belongs to events, that are released coarsened.
+
+    Of records that are not public themselves they are asked when they have passed the gate.
+    """
     for role in _PARTS:
         for table in tables_of(tables, role):
-            hidden = _hidden(tables, table)
+            hidden = None if table.private else _hidden(tables, table)
             if hidden is not None:
                 yield from _of_table(tables, table, role, hidden)
 

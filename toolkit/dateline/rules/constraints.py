@@ -107,10 +107,11 @@ def _one_of(field: Field, key: str, written: Sequence[Any], read: Read) -> Rule:
     return Rule(
         id="enum" if key == "enum" else "category",
         fields=(field.name,),
-        test=Native("isin", {"allowed_values": values}) if plain else _equal(field.name, values),
+        test=pl.col(field.name).is_in(values) if plain else _equal(field.name, values),
         message="{value} is not an allowed value",
         expected=f"one of: {', '.join(words[:_LISTED])}{more}",
         advise=_nearest(words),
+        native=Native("isin", {"allowed_values": values}) if plain else None,
     )
 
 
@@ -131,52 +132,52 @@ def _nearest(words: Sequence[str]) -> Callable[[str], Advice]:
 
 def _pattern(field: Field, pattern: str) -> Rule:
     # Table Schema's pattern matches the whole value; the group keeps alternatives together.
+    whole = f"^(?:{pattern})$"
     return Rule(
         id="pattern",
         fields=(field.name,),
-        test=Native("str_matches", {"pattern": f"^(?:{pattern})$"}),
+        test=pl.col(field.name).str.contains(whole),
         message="{value} does not have the form that is asked for",
         expected=f"the pattern {pattern}",
+        native=Native("str_matches", {"pattern": whole}),
     )
 
 
 def _length(field: Field, key: str, limit: int) -> Rule:
     least = key == "minLength"
-    if field.type in _COLLECTIONS:
-        length = pl.col(field.name).list.len() if field.type == "list" else _json_length(field.name)
-        test: pl.Expr | Native = length >= limit if least else length <= limit
-        unit = "item"
-    else:
-        test = Native("str_length", {"min_value" if least else "max_value": limit})
-        unit = "character"
+    length, unit = _measured(field)
+    native = Native("str_length", {"min_value" if least else "max_value": limit})
     return Rule(
         id="min-length" if least else "max-length",
         fields=(field.name,),
-        test=test,
+        test=length >= limit if least else length <= limit,
         message=f"the value is too {'short' if least else 'long'}",
         expected=f"at {'least' if least else 'most'} {limit} {unit}{'' if limit == 1 else 's'}",
+        native=native if unit == "character" else None,
     )
+
+
+def _measured(field: Field) -> tuple[pl.Expr, str]:
+    """Return how long a value is, and in what."""
+    if field.type not in _COLLECTIONS:
+        return pl.col(field.name).str.len_chars(), "character"
+    return pl.col(field.name).list.len() if field.type == "list" else _json_length(field.name), "item"
 
 
 def _range(field: Field, key: str, limit: object, keys: Keys) -> Rule:
     rule, check, argument, words = _RANGES[key]
-    by_keys = _ordered(field.name, check, limit, keys)
+    compare, value = _COMPARE[check], pl.col(field.name)
+    pairs = list(zip(keys(value), keys(pl.lit(limit)), strict=True))
+    by_itself = len(pairs) == 1
+    tests = [compare(value, limit)] if by_itself else [compare(*pair) for pair in pairs]
     return Rule(
         id=rule,
         fields=(field.name,),
-        test=Native(check, {argument: limit}) if by_keys is None else by_keys,
+        test=reduce(operator.and_, tests),
         message="{value} is out of range",
         expected=words.format(field.constraints[key]),
+        native=Native(check, {argument: limit}) if by_itself else None,
     )
-
-
-def _ordered(name: str, check: str, limit: object, keys: Keys) -> pl.Expr | None:
-    """Compare by keys, where there are several; None where a value is ordered by itself."""
-    pairs = list(zip(keys(pl.col(name)), keys(pl.lit(limit)), strict=True))
-    if len(pairs) == 1:
-        return None
-    test: pl.Expr = reduce(operator.and_, (_COMPARE[check](value, bound) for value, bound in pairs))
-    return test
 
 
 def _check_bounds(field: Field, bounds: dict[str, Any], keys: Keys) -> None:

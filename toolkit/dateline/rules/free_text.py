@@ -10,6 +10,9 @@ form. A form is given by
 - being a gazetteer's shapes;
 - a foreign key: the text stands in the other table, and is looked at there.
 
+What is never published is no free text either, as long as the records themselves are not
+public: restricted fields, and the rows that `unpublished` tells.
+
 Printed phrases, printed place names, titles and bylines are free text: anything can be
 pasted there.
 """
@@ -21,19 +24,29 @@ from typing import TYPE_CHECKING
 from dateline.table import NO_ROLES
 
 if TYPE_CHECKING:
-    from dateline.table import Field, Table
+    from dateline.table import Condition, Field, Table
 
 _FORMS = ("enum", "pattern", "jsonSchema")
 
 
 def free_texts(table: Table) -> tuple[Field, ...]:
     """Return the fields of free text of a table; none of a table that does not say what it is."""
-    if not _says_what_it_is(table):
-        return ()
+    return free_fields(table) if _says_what_it_is(table) else ()
+
+
+def free_fields(table: Table) -> tuple[Field, ...]:
+    """Return the fields of free text of a table, whatever it is."""
     shapes = table.roles.place_shapes
     elsewhere = {name for key in table.foreign_keys for name in key.fields} | _precisions(table)
     elsewhere |= {shapes.geometry} if shapes and shapes.geometry else set()
-    return tuple(each for each in table.fields if _is_free(each) and each.name not in elsewhere)
+    hidden = {each.name for each in table.fields if each.restricted and table.private}
+    return tuple(each for each in table.fields if _is_free(each) and each.name not in elsewhere | hidden)
+
+
+def unpublished(table: Table) -> Condition | None:
+    """Return which rows are withheld of a table whose records are not public; None if none can be."""
+    release = table.roles.release
+    return release.withheld if release is not None and table.private else None
 
 
 def prose(table: Table) -> tuple[Field, ...]:

@@ -31,13 +31,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from dateline.rules.free_text import free_texts
+from dateline.rules.across import holds
+from dateline.rules.free_text import free_texts, unpublished
 from dateline.rules.rule import Advice, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from dateline.table import Table
+    from dateline.table import Condition, Table
 
 PERSONAL_IDENTIFIER = "personal-identifier"
 SHOWN, MASK = 2, "•"
@@ -268,12 +269,14 @@ def masked(text: str) -> str:
 
 def identifier_rules(table: Table) -> list[Rule]:
     """Return the rule that each field of free text brings."""
-    return [_rule(each.name) for each in free_texts(table)]
+    hidden = unpublished(table)
+    return [_rule(each.name, hidden) for each in free_texts(table)]
 
 
-def _rule(name: str) -> Rule:
+def _rule(name: str, hidden: Condition | None) -> Rule:
     text = pl.col(name)
-    signed = pl.when(text.str.contains(SIGNS)).then(text)
+    signs = text.str.contains(SIGNS)
+    signed = pl.when(signs if hidden is None else signs & ~holds(hidden)).then(text)
     return Rule(
         id=PERSONAL_IDENTIFIER,
         fields=(name,),

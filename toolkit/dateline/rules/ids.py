@@ -79,8 +79,8 @@ DATASETS = _ids("""
 """What a dataset expects as a whole."""
 
 RELEASES = _ids("""
-    data-unlisted file-unlisted frictionless-failed frictionless-warning parquet-differs path-refused
-    release-differs sums-unreadable
+    data-unlisted delta-differs file-unlisted frictionless-failed frictionless-warning latest-differs
+    parquet-differs path-refused release-differs sums-unreadable version-unlisted
 """)
 """What a published release is held to when it is verified; beside them, frictionless's own errors."""
 
@@ -115,9 +115,10 @@ NEVER_WAIVED = (
     | CELLS
     | RELEASES
     | _ids("""
-        change-unexplained corrected-unknown edtf-bounds edtf-invalid edtf-precision evidence-hash
-        evidence-moved evidence-order evidence-outside evidence-paragraph id-reused id-vanished
+        change-unexplained coarsened-in-detail corrected-unknown edtf-bounds edtf-invalid edtf-precision
+        evidence-hash evidence-moved evidence-order evidence-outside evidence-paragraph id-reused id-vanished
         place-unknown successor-unknown text-hash text-paragraphs waiver-expired waiver-stale waiver-unused
+        withheld-record
     """)
 )
 """Rules that no reason outweighs: a package that breaks them is not what it says it is."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from dateline.rules.across import ROW, Across, holds, of, tables_of
-from dateline.rules.free_text import prose
+from dateline.rules.free_text import prose, unpublished
 from dateline.rules.naming import SUSPECT, Known, names
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def name_rules(tables: Mapping[str, Table]) -> Iterator[Across]:
     if any(each.roles.actor and each.roles.actor.name for each in actors):
         for table in tables.values():
             for field in prose(table):
-                yield _unnamed(table.name, field.name, allowed, [each.name for each in actors])
+                yield _unnamed(table, field.name, allowed, [each.name for each in actors])
 
 
 def _private_people(table: Table) -> Iterator[Across]:
@@ -50,7 +50,8 @@ def _private_people(table: Table) -> Iterator[Across]:
     assert actor is not None
     if actor.person is None:
         return
-    private = holds(actor.person) & ~holds(actor.public)
+    withheld = unpublished(table)
+    private = holds(actor.person) & ~holds(actor.public) & ~holds(withheld)
 
     def failing(frames: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
         return frames[table.name].filter(private).select(ROW)
@@ -59,7 +60,7 @@ def _private_people(table: Table) -> Iterator[Across]:
         id=PRIVATE_PERSON,
         table=table.name,
         fields=(actor.person.field,),
-        needs={table.name: (*of(actor.person), *of(actor.public))},
+        needs={table.name: (*of(actor.person), *of(actor.public), *of(withheld))},
         failing=failing,
         message="{value} is a person, and not one who may be named",
         expected="offices, forces, groups and public figures; private people are no actors",
@@ -86,18 +87,20 @@ def _places(tables: Mapping[str, Table]) -> Iterator[_Names]:
             yield _Names(table.name, kept, every)
 
 
-def _unnamed(table: str, field: str, allowed: list[_Names], actors: list[str]) -> Across:
+def _unnamed(told: Table, field: str, allowed: list[_Names], actors: list[str]) -> Across:
     """Ask that a field names nobody who is not allowed to be named."""
+    table, withheld = told.name, unpublished(told)
 
     def failing(frames: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
-        suspects = frames[table].select(ROW, field).filter(pl.col(field).str.contains(SUSPECT)).collect()
+        shown = frames[table].filter(~holds(withheld))
+        suspects = shown.select(ROW, field).filter(pl.col(field).str.contains(SUSPECT)).collect()
         naming = [text for text in suspects[field].unique() if any(names(text))]
         known = Known(_texts(frames, allowed)) if naming else None
         wrong = [text for text in naming if known is not None and known.unknown(text)]
         return suspects.lazy().filter(pl.col(field).is_in(wrong)).select(ROW)
 
     needs: dict[str, tuple[str, ...]] = {each.table: (*each.fields, *each.asks) for each in allowed}
-    needs[table] = (*needs.get(table, ()), field)
+    needs[table] = (*needs.get(table, ()), field, *of(withheld))
     return Across(
         id=PRIVATE_NAME,
         table=table,

@@ -22,6 +22,7 @@ A name in front of a word such as University, Square or County is such a body.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -97,26 +98,32 @@ _GIVEN = rf"(?=[A-Z]){_SYL}(?:(?: (?=[A-Z])|-)?{_SYL})?\b(?!-)(?! (?=[A-Z]){_SYL
 _PARTICLE = "(?=[^가-힣]|$|[은는이가의와과를을도로에만])"
 
 
-FORMS: Final = (
-    re.compile(rf"\b(?:{_TITLE})(?:\. ?| )(?P<name>{_NAMED}){_NO_BODY}"),
-    re.compile(rf"\b{_RANK}(?:\. ?| )(?P<name>(?:{_COMMON}|{_CHINESE})\b(?: {_WORD}){{0,2}}){_NO_BODY}"),
-    re.compile(rf"\b(?P<name>(?:{_COMMON}) {_GIVEN}){_NO_BODY}"),
-    re.compile(rf"\b(?P<name>(?:{_COMMON}|{_RARE}) (?=[A-Z]){_SYL}-{_SYL})\b(?!-){_NO_BODY}"),
-    re.compile(rf"\b(?P<name>(?:{_CAPITALS}) {_GIVEN}){_NO_BODY}"),
-    re.compile(rf"\b(?P<name>(?:{_CHINESE}) {_XIAOMING}){_NO_BODY}"),
-    re.compile(rf"\b(?P<name>(?:{_CHINESE_CAPITALS}) {_XIAOMING}){_NO_BODY}"),
-    re.compile(rf"(?<![가-힣])(?P<name>[{_HANGUL}][가-힣]{{2}}) ?씨{_PARTICLE}"),
-    re.compile(rf"(?<![가-힣])(?P<name>[{_HANGUL}][가-힣]{{2}}) (?:군|양){_PARTICLE}"),
-    re.compile(rf"(?<![가-힣])(?P<name>[{_ADDRESSED}][가-힣]{{2}})님{_PARTICLE}"),
-    re.compile(rf"(?<![가-힣])(?P<name>[{_HANGUL}]모) ?(?:씨|군|양){_PARTICLE}"),
-    re.compile(rf"\b(?i:surnamed|family name(?: of| is)?) (?:only )?(?:as )?(?P<name>{_NAMED})"),
-    re.compile(
-        rf"\b(?:{_PERSON})s?(?: \(?[0-9]{{1,2}}\)?,?)?,? (?:who (?:is|was) )?(?:named|called|"
-        rf"(?:known|identified)(?: only)? as|by the name of) (?:only )?(?:as )?(?P<name>{_NAMED})"
-    ),
-    re.compile(rf"\b(?P<name>(?:{_COMMON}|{_CHINESE}|[A-Z]\.)) ?\((?:aged )?[1-9][0-9]\)"),
-)
-"""The forms, in the order in which they are looked for; the group `name` is the name."""
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    """Return the forms, in the order in which they are looked for; the group `name` is the name.
+
+    They are long: making them takes as long as checking a small table, and most need none.
+    """
+    return (
+        re.compile(rf"\b(?:{_TITLE})(?:\. ?| )(?P<name>{_NAMED}){_NO_BODY}"),
+        re.compile(rf"\b{_RANK}(?:\. ?| )(?P<name>(?:{_COMMON}|{_CHINESE})\b(?: {_WORD}){{0,2}}){_NO_BODY}"),
+        re.compile(rf"\b(?P<name>(?:{_COMMON}) {_GIVEN}){_NO_BODY}"),
+        re.compile(rf"\b(?P<name>(?:{_COMMON}|{_RARE}) (?=[A-Z]){_SYL}-{_SYL})\b(?!-){_NO_BODY}"),
+        re.compile(rf"\b(?P<name>(?:{_CAPITALS}) {_GIVEN}){_NO_BODY}"),
+        re.compile(rf"\b(?P<name>(?:{_CHINESE}) {_XIAOMING}){_NO_BODY}"),
+        re.compile(rf"\b(?P<name>(?:{_CHINESE_CAPITALS}) {_XIAOMING}){_NO_BODY}"),
+        re.compile(rf"(?<![가-힣])(?P<name>[{_HANGUL}][가-힣]{{2}}) ?씨{_PARTICLE}"),
+        re.compile(rf"(?<![가-힣])(?P<name>[{_HANGUL}][가-힣]{{2}}) (?:군|양){_PARTICLE}"),
+        re.compile(rf"(?<![가-힣])(?P<name>[{_ADDRESSED}][가-힣]{{2}})님{_PARTICLE}"),
+        re.compile(rf"(?<![가-힣])(?P<name>[{_HANGUL}]모) ?(?:씨|군|양){_PARTICLE}"),
+        re.compile(rf"\b(?i:surnamed|family name(?: of| is)?) (?:only )?(?:as )?(?P<name>{_NAMED})"),
+        re.compile(
+            rf"\b(?:{_PERSON})s?(?: \(?[0-9]{{1,2}}\)?,?)?,? (?:who (?:is|was) )?(?:named|called|"
+            rf"(?:known|identified)(?: only)? as|by the name of) (?:only )?(?:as )?(?P<name>{_NAMED})"
+        ),
+        re.compile(rf"\b(?P<name>(?:{_COMMON}|{_CHINESE}|[A-Z]\.)) ?\((?:aged )?[1-9][0-9]\)"),
+    )
+
 
 SUSPECT: Final = (
     rf"\b(?:{_TITLE})(?:\. ?| )[A-Z]|\b{_RANK}(?:\. ?| )(?:{_COMMON}|{_CHINESE})\b"
@@ -141,7 +148,7 @@ class Name(NamedTuple):
 
 def names(text: str) -> Iterator[Name]:
     """Yield the names in a text; the same name may come from two forms."""
-    for form in FORMS:
+    for form in _forms():
         for match in form.finditer(text):
             yield Name(match["name"], match.start("name"), match.end("name"))
 

@@ -26,9 +26,12 @@ FEW = 3
 
 
 def withheld_rules(table: Table) -> list[Rule]:
-    """Return the rule that nothing which is never published stands in a dataset."""
+    """Return the rule that nothing which is never published stands where it can be read.
+
+    Of records that are not public themselves it is asked when they have passed the gate.
+    """
     release = table.roles.release
-    if release is None or release.withheld is None:
+    if release is None or release.withheld is None or table.private:
         return []
     rule = Rule(
         id="withheld-record",

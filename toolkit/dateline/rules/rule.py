@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Native:
-    """A check that pandera itself offers, by its name there, and its arguments."""
+    """A check that pandera itself offers and that says the same, by its name there, and its arguments."""
 
     name: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Rule:
     Args:
         id: kebab-case and stable; part of every report.
         fields: the cells to point at, the first one first.
-        test: true where the row passes, or a check that pandera offers. A null passes.
+        test: true where the row passes. A null passes.
         message: one sentence; `{value}` stands for the first field's text.
         expected: what would be right, in a few words.
         severity: "error" or "warning".
@@ -56,12 +56,13 @@ class Rule:
         suggestion: what may have been meant, worked out from the row, for a person to judge.
         answer: the one right text, where it follows from the row; a program may write it. "" is no
             value, and a null no answer.
+        native: the check by which pandera says the same, for schemas that people read and write on.
 
     """
 
     id: str
     fields: tuple[str, ...]
-    test: pl.Expr | Native
+    test: pl.Expr
     message: str
     expected: str | None = None
     severity: Severity = "error"
@@ -69,6 +70,7 @@ class Rule:
     advise: Callable[[str], Advice] | None = None
     suggestion: pl.Expr | None = None
     answer: pl.Expr | None = None
+    native: Native | None = None
 
     @property
     def name(self) -> str:

@@ -153,6 +153,8 @@ class Field:
     """Whether an article's own words may stand here."""
     people: bool = False
     """Whether people may be named here: journalists, public figures."""
+    restricted: bool = False
+    """Whether the column is never published."""
     mark: Mark = TOP
     marks: Mapping[str, Mark] = field(default_factory=dict, compare=False)
 
@@ -237,6 +239,8 @@ class Table:
     """Whether the records' keys may be cited from outside; None if nothing is said."""
     derived: bool = False
     """Whether a release has made the table from others: no dataset has it."""
+    private: bool = False
+    """Whether the records are not public: what may be published of them comes through the gate."""
     roles: Roles = NO_ROLES
     """What the table is to the rules that look at several fields and tables."""
     file: str | None = None

@@ -15,6 +15,7 @@ from dateline.table.extras import Extras, check_companions, read_extras
 from dateline.table.fields import read_field, read_missing
 from dateline.table.model import EMPTY, FIELDS_MATCH, Field, FieldsMatch, Table
 from dateline.table.names import Names
+from dateline.table.restricted import check_restricted
 from dateline.table.uses import check_uses
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def read_table(root: Node, name: str, *, strict: bool) -> Table:
     if extras.ids == "permanent" and "primaryKey" not in parts:
         help_ = "add a primaryKey, or leave 'ids' out"
         parts["dateline"].child("ids").problem("a table without a primary key has no ids", help_)
-    return Table(
+    table = Table(
         name=name,
         fields=fields,
         title=_text(parts, "title"),
@@ -91,6 +92,9 @@ def read_table(root: Node, name: str, *, strict: bool) -> Table:
         file=root.document.file,
         descriptor=root.value if isinstance(root.value, dict) else {},
     )
+    if strict:
+        check_restricted(root, pairs, table)
+    return table
 
 
 def _text(parts: dict[str, Node], key: str) -> str | None:

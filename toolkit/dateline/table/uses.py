@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from dateline.table.model import CodeSystem, Field
     from dateline.table.names import Names
 
-USES = ("phrase", "place", "place_name", "place_code", "url", "quotes", "people")
+USES = ("phrase", "place", "place_name", "place_code", "url", "quotes", "people", "restricted")
+_FLAGS = ("quotes", "people", "restricted")
 KEYS: dict[str, tuple[str, ...]] = {
     "phrase": ("date", "year_basis"),
     "place": ("precision", "identified"),
@@ -33,7 +34,7 @@ def read_uses(said: Mapping[str, Node], kind: str, *, strict: bool) -> dict[str,
             continue
         node = said[use]
         _only_on_strings(use, node, kind)
-        if use in ("quotes", "people"):
+        if use in _FLAGS:
             found[use] = node.boolean()
             continue
         parts = node.mapping(KEYS[use] if strict else None)

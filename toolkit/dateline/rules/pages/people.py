@@ -72,7 +72,7 @@ C001,E001,2024-10
         "article's "
         "own words for the date empty. A window of 28 days or more, an open side, a border and a country are "
         "coarse enough. What has been committed stays in the history: ask whether it has to go there as "
-        "well.",
+        "well. In a dataset with `records: private` the detail may stay: publishing coarsens it.",
         waive="No. If the detail may be known, the record need not be coarsened.",
     ),
     _page(
@@ -339,7 +339,8 @@ E001,public
 """,
         fix="Keep the record outside the repository, delete the row, and rewrite the commit if it is not "
         "pushed "
-        "yet; if it is, tell the dataset's maintainers.",
+        "yet; if it is, tell the dataset's maintainers. In a dataset with `records: private` it may stay: "
+        "publishing leaves it out.",
         waive="No.",
     ),
 )

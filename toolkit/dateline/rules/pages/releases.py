@@ -109,6 +109,74 @@ data/events.parquet   E001,2024-10-15
         fix=_AGAIN,
     ),
     _page(
+        id="delta-differs",
+        summary="delta.json, applied to the tables of the release before, makes those of this one",
+        why="Whoever keeps a copy up to date by deltas has other records than everybody else, and does not "
+        "know it.",
+        bad="""\
+# 1.0.0/data/events.csv
+event_id,summary
+E001,A bridge closed
+
+# 1.0.1/delta.json
+{"format": "dateline-delta/1", "from": "1.0.0", "to": "1.0.1", "tables": {"events": {
+  "key": ["event_id"], "fields": ["event_id", "summary"],
+  "changed": {"E001": {"summary": ["A road closed", "A bridge opened"]}}}}}
+""",
+        good="""\
+# 1.0.0/data/events.csv
+event_id,summary
+E001,A bridge closed
+
+# 1.0.1/delta.json
+{"format": "dateline-delta/1", "from": "1.0.0", "to": "1.0.1", "tables": {"events": {
+  "key": ["event_id"], "fields": ["event_id", "summary"],
+  "changed": {"E001": {"summary": ["A bridge closed", "A bridge opened"]}}}}}
+""",
+        fix=_AGAIN,
+    ),
+    _page(
+        id="latest-differs",
+        summary="the folder `latest` is a copy of the newest release, to the byte",
+        why="Most people load `latest`: it must be what the version that it claims to be is.",
+        bad="""\
+# index.json
+{"datasets": [{"name": "reports", "latest": "1.1.0"}]}
+
+# reports/latest/release.json
+{"dataset": "reports", "version": "1.0.0"}
+""",
+        good="""\
+# index.json
+{"datasets": [{"name": "reports", "latest": "1.1.0"}]}
+
+# reports/latest/release.json
+{"dataset": "reports", "version": "1.1.0"}
+""",
+        fix="Publish again: the copy is made anew.",
+    ),
+    _page(
+        id="version-unlisted",
+        severity="warning",
+        summary="every release that stands in a target is listed in its index.json",
+        why="Programs follow the index: a release that it lacks is found by nobody.",
+        bad="""\
+# index.json
+{"datasets": [{"name": "reports", "versions": [{"version": "1.0.0"}]}]}
+
+# reports/1.1.0/release.json
+{"dataset": "reports", "version": "1.1.0"}
+""",
+        good="""\
+# index.json
+{"datasets": [{"name": "reports", "versions": [{"version": "1.1.0"}, {"version": "1.0.0"}]}]}
+
+# reports/1.1.0/release.json
+{"dataset": "reports", "version": "1.1.0"}
+""",
+        fix="Publish again: the run before was stopped before it wrote the index.",
+    ),
+    _page(
         id="frictionless-failed",
         summary="frictionless, which knows nothing of dateline, can judge the package",
         why="Others load the package with it. An exception there is a fault in the descriptor that no report "

@@ -1,0 +1,1 @@
+"""The parts of the gate: which records are hidden, what is coarsened, what goes with them. Pure."""
