@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import polars as pl
+import pytest
+
 from checks.rows import Rows
 from dateline.checks.tables import Content, Outcome, check_tables
 from dateline.table import Table, read_schema
@@ -191,3 +194,32 @@ def test_among_many_keys_the_one_alike_is_suggested() -> None:
     suggested = {each.value: each.suggestion for each in outcome.findings}
     assert suggested["art-99999"] is None
     assert suggested["art-00002x"] == "art-00002"
+
+
+class Spoilt(Rows):
+    """Rows that Polars cannot read after all, until they are read carefully."""
+
+    @property
+    def frame(self) -> pl.LazyFrame:
+        """A frame that fails when it is collected."""
+        return super().frame.with_columns(pl.lit("x").cast(pl.Int64).cast(pl.String).alias(self.fields[0]))
+
+    def careful(self) -> Rows:
+        """Read the same rows so that it works."""
+        return Rows(self.fields, self.rows)
+
+
+@pytest.mark.parametrize("small", [False, True])
+@pytest.mark.parametrize("spoilt", ["places", "events", "codes"])
+def test_a_table_that_polars_cannot_read_is_read_carefully(spoilt: str, *, small: bool) -> None:
+    """Whether it is referred to, refers to others or lists codes, the findings are those of its rows."""
+    texts = {"places": PLACES, "events": EVENTS, "codes": CODES}
+    tables = {name: table(name, text) for name, text in texts.items()}
+    rows = {
+        "places": Rows(("place", "parent"), [("seoul", "")]),
+        "events": Rows(tables["events"].names, [GOOD, ("2", "busan", "2024-01-02", "", "riot", "b")]),
+        "codes": Rows(("list", "code"), [("kinds", "march")]),
+    }
+    rows[spoilt] = Spoilt(rows[spoilt].fields, rows[spoilt].rows)
+    found = check_tables({name: Content(tables[name], rows[name], small) for name in tables})
+    assert said(found) == [("foreign-key", 3, "place"), ("code-unknown", 3, "kind")]

@@ -1,39 +1,36 @@
-"""A table as a pandera schema.
+"""A table as rules, and as a pandera schema.
 
 Everything that Table Schema and dateline's own properties say about the rows of one table
-becomes a named check; the result is a `pandera.polars.DataFrameSchema` that works alone,
-in a notebook, on a typed frame. What needs the text (can the cell be read?) or another
-table (foreign keys, code lists) is asked by `dateline.checks`.
+becomes a rule, which a check asks in its one scan of the records. `Compiled.schema` holds
+the same rules as named checks: a `pandera.polars.DataFrameSchema` that works alone, in a
+notebook, on a typed frame. What needs the text (can the cell be read?) or another table
+(foreign keys, code lists) is asked by `dateline.checks`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from dateline.compile.cast import constraint_value, dtype, order_keys
 from dateline.compile.cast import problems as unusable
-from dateline.compile.table_schema import field_metadata, table_metadata
 from dateline.edtf import vector
-from dateline.engine.capture import ROW_WISE
-from dateline.engine.schema import Schema
 from dateline.errors import Problem, SchemaFileError
 from dateline.rules.constraints import ConstraintError, constraint_rules
 from dateline.rules.dates import READ, date_rules, dated
 from dateline.rules.expressions import ExpressionError, expression_rule
 from dateline.rules.phrases import LOOKED, looked
-from dateline.rules.rule import Native, Rule
 from dateline.rules.together import row_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from pandera.polars import Check
+    from collections.abc import Mapping
 
     from dateline.document import Mark
+    from dateline.engine.schema import Schema
+    from dateline.rules.rule import Rule
     from dateline.table import Field, Table
 
 Key = tuple[str | None, str]
@@ -42,10 +39,33 @@ Key = tuple[str | None, str]
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A pandera schema, and the rule behind each of its checks."""
+    """The rules of a table.
 
-    schema: Schema
-    rules: Mapping[Key, Rule]
+    Args:
+        table: what was compiled.
+        columns: the rules of each field, by its name.
+        row: the rules over several fields.
+
+    """
+
+    table: Table
+    columns: Mapping[str, tuple[Rule, ...]]
+    row: tuple[Rule, ...]
+
+    @property
+    def rules(self) -> dict[Key, Rule]:
+        """The rules by the address that their checks have in the schema."""
+        found: dict[Key, Rule] = {
+            (name, rule.id): rule for name, rules in self.columns.items() for rule in rules
+        }
+        return found | {(None, rule.name): rule for rule in self.row}
+
+    @property
+    def schema(self) -> Schema:
+        """A pandera schema with a check for each rule, made anew each time."""
+        from dateline.compile.pandera_schema import assemble  # noqa: PLC0415 - a check needs no pandera
+
+        return assemble(self.table, self.columns, self.row)
 
 
 def compile_table(table: Table, *, shared: bool = False) -> Compiled:
@@ -74,7 +94,7 @@ def compile_table(table: Table, *, shared: bool = False) -> Compiled:
     row = [rule for rule in own if len(rule.fields) > 1] + _expressions(table, problems)
     if problems:
         raise SchemaFileError(*problems)
-    return _assemble(table, columns, row)
+    return Compiled(table, {name: tuple(rules) for name, rules in columns.items()}, tuple(row))
 
 
 def field_rules(field: Field) -> list[Rule]:
@@ -142,60 +162,6 @@ def _problem(table: Table, mark: Mark, message: str, help: str | None = None) ->
     return Problem(message, table.file, mark.line, mark.column, help)
 
 
-def _assemble(table: Table, columns: Mapping[str, list[Rule]], row: list[Rule]) -> Compiled:
-    import pandera.polars as pa  # noqa: PLC0415 - a quarter of a second that `--help` need not wait for
-
-    rules: dict[Key, Rule] = {}
-    written = {each.get("name"): each for each in table.descriptor.get("fields", [])}
-    schema_columns = {}
-    for field in table.fields:
-        found = columns[field.name]
-        rules |= {(field.name, rule.id): rule for rule in found}
-        spoken = {rule.id for rule in found if isinstance(rule.test, Native)}
-        schema_columns[field.name] = pa.Column(
-            dtype(field),
-            checks=[_check(rule, rule.id) for rule in found],
-            nullable=not table.required(field),
-            required=table.fields_match not in ("superset", "partial"),
-            title=field.title,
-            description=field.description,
-            metadata=field_metadata(written.get(field.name, {}), spoken),
-        )
-    row_checks = []
-    for rule in row:
-        rules[None, rule.name] = rule
-        row_checks.append(_check(rule, rule.name))
-    row_checks += [_unique(fields, name) for fields, name in unique_keys(table)]
-    schema = Schema(
-        schema_columns,
-        checks=row_checks,
-        unique=list(table.primary_key) or None,
-        name=table.name,
-        title=table.title,
-        description=table.description,
-        strict=table.fields_match in ("exact", "equal", "superset"),
-        ordered=table.fields_match == "exact",
-        metadata=table_metadata(table.descriptor),
-    )
-    return Compiled(schema, rules)
-
-
-def _check(rule: Rule, name: str) -> Check:
-    import pandera.polars as pa  # noqa: PLC0415 - as above
-
-    said: dict[str, Any] = {"name": name, "error": rule.id, "raise_warning": rule.severity == "warning"}
-    if isinstance(rule.test, Native):
-        native: Callable[..., Check] = getattr(pa.Check, rule.test.name)
-        return native(**rule.test.arguments, **said)
-    expression = rule.test
-
-    def passes(data: Any) -> pl.LazyFrame:  # noqa: ANN401 - pandera's PolarsData; importing it costs start-up
-        selected: pl.LazyFrame = data.lazyframe.select(expression)
-        return selected
-
-    return pa.Check(passes, **said, description=rule.message, statistics={ROW_WISE: True})
-
-
 def unique_keys(table: Table) -> list[tuple[tuple[str, ...], str]]:
     """Return the keys beside the primary key, and the rule that each belongs to.
 
@@ -205,17 +171,3 @@ def unique_keys(table: Table) -> list[tuple[tuple[str, ...], str]]:
     single = [((field.name,), "unique") for field in table.fields if field.constraints.get("unique") is True]
     together = [(key, "unique-key") for key in table.unique_keys]
     return [each for each in (*single, *together) if each[0] != table.primary_key]  # said once is enough
-
-
-def _unique(fields: tuple[str, ...], rule: str) -> Check:
-    import pandera.polars as pa  # noqa: PLC0415 - as above
-
-    present = pl.all_horizontal(pl.col(name).is_not_null() for name in fields)
-    repeats = pl.struct(fields).is_duplicated() & present
-
-    def passes(data: Any) -> pl.LazyFrame:  # noqa: ANN401 - as above
-        selected: pl.LazyFrame = data.lazyframe.select(repeats.not_())
-        return selected
-
-    name = f"{rule}:{'+'.join(fields)}"
-    return pa.Check(passes, name=name, error=rule, statistics={"unique_fields": list(fields)})
