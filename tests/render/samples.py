@@ -1,10 +1,11 @@
 """Findings and hostile texts that the tests of the formats share."""
 
+from collections import Counter
 from dataclasses import fields, replace
 
 from hypothesis import strategies as st
 
-from dateline.findings import Finding, Report, Waived
+from dateline.findings import Finding, Report, Since, Waived
 
 FILE = "datasets/harbour/records/a001/events.csv"
 PLACE = Finding(
@@ -168,3 +169,16 @@ REPORTS = st.builds(
     waived=st.lists(st.builds(Waived, FINDINGS, TEXTS), max_size=2),
 )
 """Reports with anything in every text."""
+
+
+def beside(report: Report) -> Report:
+    """Return a report beside an earlier state: every second finding is new."""
+    found = [replace(each, standing=("new", "existing")[n % 2]) for n, each in enumerate(report.findings)]
+    new = Counter((each.rule, each.severity) for each in found if each.standing == "new")
+    since = Since(HOSTILE[0], dict(new), tuple(found), len(found))
+    return replace(Report.of(found, notes=report.notes, waived=report.waived), since=since)
+
+
+COMPARED = st.builds(beside, REPORTS)
+"""Reports beside an earlier state."""
+HOSTILE_COMPARED = beside(HOSTILE_REPORT)

@@ -14,20 +14,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from dateline.findings import Report
+from dateline.findings import Report, Since
 from dateline.render import phrases, render
 from dateline.render.safe import terminal
 from dateline.render.snippet import snippet
-from render.samples import EVERY_KIND, HOSTILE, HOSTILE_REPORT, PLACE, REPORTS
+from render.samples import COMPARED, EVERY_KIND, HOSTILE, HOSTILE_COMPARED, HOSTILE_REPORT, PLACE, REPORTS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 TAGS = {
     "html", "head", "meta", "title", "link", "style", "body", "header", "h1", "h2", "p", "main", "section",
-    "table", "thead", "tbody", "tr", "th", "td", "code", "div", "label", "select", "option", "input",
-    "output", "ol", "ul", "li", "em", "strong", "bdi", "pre", "mark", "script",
+    "table", "thead", "tbody", "tr", "th", "td", "code", "details", "div", "label", "select", "option",
+    "input", "output", "ol", "ul", "li", "strong", "summary", "bdi", "pre", "mark", "script",
 }  # fmt: skip
 ATTRIBUTES = {
     "lang", "charset", "http-equiv", "content", "name", "rel", "href", "aria-labelledby", "aria-label",
@@ -78,8 +79,9 @@ class Page(HTMLParser):
 ORDINARY = Page(render(EVERY_KIND, "html"))
 
 
-@given(REPORTS)
+@given(st.one_of(REPORTS, COMPARED))
 @example(HOSTILE_REPORT)
+@example(HOSTILE_COMPARED)
 @settings(deadline=None)
 def test_records_bring_no_element_and_no_attribute(report: Report) -> None:
     """A parser finds the page's own elements alone, one script, and every message as text."""
@@ -173,10 +175,19 @@ def test_long_list_is_cut_and_the_counts_are_exact() -> None:
     assert "14,000" in page.text("td")
 
 
-def test_what_is_new_is_marked() -> None:
-    """Where records were compared with an earlier state, a new finding says so, and is found by that word."""
-    report = Report.of([replace(PLACE, standing="new"), replace(PLACE, line=9, standing="existing")])
-    assert Page(render(report, "html")).text("em") == ["new"]
+def test_what_was_there_before_is_folded_away() -> None:
+    """Beside an earlier state new findings stand open, those there before in a fold; both are counted."""
+    known = replace(PLACE, line=9, standing="existing", severity="warning", message="it was so")
+    report = Report.of([replace(PLACE, standing="new"), known], more={("place-unknown", "error"): 3})
+    report = replace(report, since=Since("v1", {("place-unknown", "error"): 1}, fixed_count=4))
+    text = render(report, "html")
+    assert text.index("is not a place") < text.index("<details") < text.index("it was so")
+    page = Page(text)
+    assert page.text("h1") == ["1 new error, 3 existing errors, 1 existing warning · 4 fixed since v1"]
+    numbers = [each for each in page.text("td") if each.strip().isdigit()]
+    assert numbers == ["1", "3", "0", "1"]  # of each rule: new, there before
+    assert page.text("h2") == ["Rules broken", "New since ", "There before: 4"]
+    assert "1 of 4 findings are listed, errors first. " in page.text("p")
 
 
 def test_values_to_choose_are_those_of_the_findings() -> None:
@@ -192,20 +203,24 @@ def test_values_to_choose_are_those_of_the_findings() -> None:
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to open the page in")
-def test_browser_runs_the_filter_under_the_policy(tmp_path: Path) -> None:
-    """A real browser takes the script for the page's own, and leaves hostile text as text."""
-    file = tmp_path / "report.html"
-    file.write_text(render(HOSTILE_REPORT, "html"), encoding="utf-8")
+def opened_by_browser(page: str, folder: Path) -> str:
+    """Open a page in a real browser, and return what it has made of it."""
+    file = folder / "report.html"
+    file.write_text(page, encoding="utf-8")
     command = [
         str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", file.as_uri(),
+        f"--user-data-dir={folder / 'profile'}", "--dump-dom", file.as_uri(),
     ]  # fmt: skip
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=True, timeout=60, env={**os.environ, "LANG": "C.UTF-8"}
-    )
-    page = Page(done.stdout)
+    environment = {**os.environ, "LANG": "C.UTF-8"}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env=environment)
+    return done.stdout
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to open the page in")
+def test_browser_runs_the_filter_under_the_policy(tmp_path: Path) -> None:
+    """A real browser takes the script for the page's own, and leaves hostile text as text."""
+    page = Page(opened_by_browser(render(HOSTILE_COMPARED, "html"), tmp_path))
     assert "hidden" not in page.all("div")[0]
     assert page.text("output") == ["30 of 30"]
     assert {tag for tag, _ in page.elements} <= TAGS

@@ -13,9 +13,10 @@ from markdown_it import MarkdownIt
 from dateline.findings import Report, Since
 from dateline.render import Options, render
 from dateline.render.comment import LONGEST
-from render.samples import EVERY_KIND, FORTY, HOSTILE_REPORT, PLACE, REPORTS
+from render.samples import COMPARED, EVERY_KIND, FORTY, HOSTILE_COMPARED, HOSTILE_REPORT, PLACE, REPORTS
 
 GFM = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+HTML = MarkdownIt("commonmark", {"html": True}).enable("table")
 LINKED = re.compile(r"@\w|(?<!&)#\d|\bGH-\d|\w://|www\.\w", re.IGNORECASE)
 MANY = Report.of(
     [
@@ -124,12 +125,45 @@ def test_findings_beyond_the_limit_are_counted_by_rule() -> None:
     assert "\n- … and 1,204 more\n" in page
 
 
-def test_what_is_new_is_marked_and_counted() -> None:
-    """Where records were compared with an earlier state, new findings come first in their rule's list."""
+@given(COMPARED)
+@example(HOSTILE_COMPARED)
+@settings(deadline=None)
+def test_what_was_there_before_is_folded_away(report: Report) -> None:
+    """What is to be fixed is new; the rest stands in one fold, whatever its texts are; both are counted."""
+    page = render(report, "markdown", Options(limit=10**6))
+    tokens = HTML.parse(page)
+    folds = [token.content.strip() for token in tokens if token.type == "html_block"]
+    existing = [each for each in report.findings if each.standing != "new"]
+    assert [each[:31] for each in folds] == ["<details><summary>There before:", "</details>"][
+        : 2 * bool(existing)
+    ]
+    open_, _, folded = page.partition("<details>")
+    for part, findings in ((open_, len(report.findings) - len(existing)), (folded, len(existing))):
+        assert sum(token.type == "list_item_open" for token in GFM.parse(part)) == findings
+
+
+def test_a_change_answers_for_what_is_new() -> None:
+    """The sign, the headings and the counts tell new errors from those that were there before."""
     known, new = replace(PLACE, standing="existing"), replace(PLACE, line=99, standing="new")
     report = replace(Report.of([known, new]), since=Since("origin/main", {("place-unknown", "error"): 1}))
     page = render(report, "markdown")
-    assert "#### Fix before merge: 2 errors, 1 new\n" in page
-    items = [line for line in page.splitlines() if line.startswith("- ")]
-    assert [item.startswith("- **new** ") for item in items] == [True, False]
-    assert ":99:17" in items[0]
+    assert page.startswith("### ❌ 1 new error, 1 existing error · 0 fixed since origin/main\n")
+    assert "| place-unknown | error | 1 | 1 |" in page
+    assert "#### Fix before merge: 1 new error\n" in page
+    assert (
+        page.index(":99:17") < page.index("<summary>There before: 1 error</summary>") < page.index(":17:17")
+    )
+    before = render(replace(report, findings=(known,), since=Since("origin/main", {})), "markdown")
+    assert before.startswith("### 🟡 ")
+    assert "Fix before merge" not in before
+
+
+def test_a_page_cut_inside_the_fold_closes_it() -> None:
+    """What follows on the page, such as the changes, is not folded away by accident."""
+    findings = [replace(PLACE, line=n, standing="existing") for n in range(200)]
+    report = replace(Report.of(findings), since=Since("main", {}))
+    for size in range(900, 3_000, 50):
+        page = render(report, "markdown", replace(UNCUT, size=size))
+        assert len(page.encode()) <= size
+        assert page.count("<details>") == page.count("</details>")
+        assert "**Cut here**" in page

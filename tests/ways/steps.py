@@ -48,6 +48,8 @@ class Ran:
     log: str = ""
     summary: str = ""
     outputs: dict[str, str] = field(default_factory=dict)
+    since: str = ""
+    """What the second step found to compare with."""
 
     @property
     def report(self) -> Path:
@@ -59,10 +61,11 @@ class Ran:
         return (self.report / name).read_text(encoding="utf-8")
 
 
-def run(workspace: Path, temporary: Path, event: Event, **inputs: str) -> Ran:
+def run(workspace: Path, temporary: Path, event: Event, until: str = "", **inputs: str) -> Ran:
     """Run the steps in a folder with these inputs, the others by their defaults; stop at one that fails.
 
-    dateline is the one under test: the step that installs it finds it installed.
+    With `until`, the step of this id is the last one. dateline is the one under test: the step
+    that installs it finds it installed.
     """
     action = document(ACTION)
     values = {
@@ -75,8 +78,9 @@ def run(workspace: Path, temporary: Path, event: Event, **inputs: str) -> Ran:
     _installed(temporary)
     ran = Ran()
     for number, step in enumerate(action["runs"]["steps"]):
-        if not _step(ran, step, number, values, (workspace, temporary, event)):
+        if not _step(ran, step, number, values, (workspace, temporary, event)) or step.get("id") == until:
             break
+    ran.since = values.get("steps.base.outputs.since", "")
     ran.outputs = {
         name: _EXPRESSION.sub(lambda match: values.get(match[1], ""), each["value"])
         for name, each in action["outputs"].items()

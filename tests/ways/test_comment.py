@@ -128,7 +128,7 @@ class _Answers(BaseHTTPRequestHandler):
 def github() -> Iterator[GitHub]:
     """Return a server that answers as GitHub does."""
     with GitHub() as server:
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield server
         server.shutdown()

@@ -10,12 +10,12 @@ import pytest
 from git.test_commit import git, plain_git
 from project.test_diff import DATASET, SCHEMA, write
 from ways.steps import Event, run
-from ways.test_story import checkout, commit, opened, pull_request, remote
+from ways.test_story import checkout, commit, first, opened, pull_request, remote
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["plain_git", "remote"]
+__all__ = ["first", "plain_git", "remote"]
 
 POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 12345\n"
 

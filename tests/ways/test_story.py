@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from git.test_commit import git, plain_git
+from git.test_commit import SETTINGS, git, plain_git
 from project.test_diff import DATASET, SCHEMA, write
+from render.test_formats import of_records
 from ways.steps import Event, Ran, run
 
 if TYPE_CHECKING:
@@ -21,20 +23,29 @@ __all__ = ["plain_git"]
 SHOWN = ("report.md", "report.json", "report.sarif", "changes.md", "changes.json", "comment.md", "number.txt")
 
 
-@pytest.fixture
-def remote(tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a repository with one dataset of two files and a wrong record, on its branch main."""
-    folder = tmp_path / "remote"
+    folder = tmp_path_factory.mktemp("first") / "remote"
     (folder / "schemas").mkdir(parents=True)
     (folder / "schemas" / "floods.yaml").write_text(SCHEMA, encoding="utf-8")
     (folder / "datasets" / "floods" / "records").mkdir(parents=True)
     (folder / "datasets" / "floods" / "dataset.yaml").write_text(DATASET, encoding="utf-8")
     write(folder, "1997", "F1,Odra,6,\nF2,Odra,7,\nF3,Nile,8,dike held\nF4,Odra,8,\n")
     write(folder, "2002", "F5,Elbe,9,\nF6,Elbe,10,first\nF7,Elbe,11,\n")
-    git(folder, "init", "-q", "-b", "main")
-    git(folder, "config", "uploadpack.allowAnySHA1InWant", "true")
-    commit(folder, "first")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in SETTINGS.items():
+            patch.setenv(name, value)
+        git(folder, "init", "-q", "-b", "main")
+        git(folder, "config", "uploadpack.allowAnySHA1InWant", "true")
+        commit(folder, "first")
     return folder
+
+
+@pytest.fixture
+def remote(first: Path, tmp_path: Path) -> Path:
+    """Return a copy of that repository, to go on with."""
+    return shutil.copytree(first, tmp_path / "remote")
 
 
 def commit(folder: Path, message: str) -> str:
@@ -64,16 +75,17 @@ def pull_request(remote: Path, branch: str = "work") -> Event:
     return Event("pull_request", sha, base, "7")
 
 
-def plain(text: str, sha: str) -> str:
-    """Return a text without what is another at each run: the time, and the commit."""
+def plain(text: str, sha: str, form: str = "") -> str:
+    """Return a text without what is another at each run, and what is of no record."""
+    text = of_records(form, text)
     return re.sub(r" in \d+\.\d s", " in 0.0 s", text).replace(sha, "BASE")
 
 
-def opened(remote: Path, depth: int = 1, **inputs: str) -> Ran:
+def opened(remote: Path, depth: int = 1, until: str = "", **inputs: str) -> Ran:
     """Open a pull request of the branch work, and run the action in its checkout."""
     event = pull_request(remote)
     (remote.parent / "temporary").mkdir()
-    return run(checkout(remote, depth), remote.parent / "temporary", event, **inputs)
+    return run(checkout(remote, depth), remote.parent / "temporary", event, until, **inputs)
 
 
 def test_a_pull_request_is_told_what_it_changes(remote: Path, golden: Callable[[str, str], None]) -> None:
@@ -93,8 +105,9 @@ def test_a_pull_request_is_told_what_it_changes(remote: Path, golden: Callable[[
     golden("ways/story.log", plain(ran.log, base))
     golden("ways/story.summary.md", plain(ran.summary, base))
     for name in SHOWN:
-        golden(f"ways/story.{name}", plain(ran.text(name), base))
-    assert ran.text("report.html").startswith("<!DOCTYPE html>")
+        golden(f"ways/story.{name}", plain(ran.text(name), base, name.rpartition(".")[2]))
+    for name in ("report.html", "changes.html"):
+        assert ran.text(name).startswith("<!DOCTYPE html>")
     assert plain(ran.text("comment.md"), base) == plain(ran.summary, base)
 
 
@@ -158,15 +171,24 @@ def test_what_fails_is_the_callers_choice(remote: Path) -> None:
 
 @pytest.mark.parametrize("since", ["refs/heads/main", "v1", "hash"])
 def test_a_named_state_is_fetched(remote: Path, since: str) -> None:
-    """A branch, a tag or a commit that a clone of depth 1 lacks is fetched, and compared with."""
+    """A branch, a tag or a commit that a clone of depth 1 lacks is fetched, under a name that git knows."""
     git(remote, "tag", "v1")
-    first = git(remote, "rev-parse", "main")
+    main = git(remote, "rev-parse", "main")
+    git(remote, "switch", "-qc", "work")
+    commit(remote, "work")
+    ran = opened(remote, until="base", since=main if since == "hash" else since)
+    assert ran.code == 0
+    assert git(remote.parent / "workspace", "rev-parse", ran.since) == main
+    assert "this clone lacks the commit to compare with (fetch-depth): fetching it" in ran.log
+
+
+def test_what_was_fetched_is_compared_with(remote: Path) -> None:
+    """A corrected record is a patch, and the branch is not failed for what was wrong before."""
     git(remote, "switch", "-qc", "work")
     write(remote, "2002", "F5,Elbe,9,\nF6,Elbe,11,first\nF7,Elbe,11,\n")
     commit(remote, "work")
-    ran = opened(remote, since=first if since == "hash" else since)
+    ran = opened(remote, since="refs/heads/main")
     assert (ran.code, ran.outputs["new-errors"], ran.outputs["bump"]) == (0, "0", "patch")
-    assert "this clone lacks the commit to compare with (fetch-depth): fetching it" in ran.log
 
 
 def test_a_head_checked_out_alone_is_compared_with_where_it_left(remote: Path) -> None:

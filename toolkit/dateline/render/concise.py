@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dateline.render import phrases
 from dateline.render.paint import painter
 from dateline.render.safe import log_line
+from dateline.render.standing import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def lines(report: Report, options: Options) -> Iterator[str]:
     """Yield `file:line:column: error[rule] message` for every finding at hand, then the counts."""
     paint = painter(color=options.color)
-    findings = sorted(phrases.told(report), key=lambda f: f.place)
+    findings = sorted(told(report).findings, key=lambda f: f.place)
     for finding in findings:
         kind = paint(finding.severity, f"{finding.severity}[{phrases.name(finding.rule)}]")
         yield log_line(f"{phrases.place(finding)}: {kind} {phrases.message(finding)}{_record(finding)}")

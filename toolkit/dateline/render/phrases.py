@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from dateline.render.safe import log_line, terminal
+from dateline.render.standing import existing, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,21 +95,12 @@ def located(finding: Finding) -> str:
     return log_line(f"{place(finding)}: {described(finding)}")
 
 
-def told(report: Report) -> Sequence[Finding]:
-    """Return the findings that people are told of: the new ones, where an earlier state is known."""
-    if report.since is None:
-        return report.findings
-    return [each for each in report.findings if each.standing == "new"]
-
-
 def remainder(report: Report, shown: Sequence[Finding]) -> Iterator[str]:
-    """Yield, for each rule with more findings than are shown, how many more there are."""
+    """Yield, for each rule with more findings than are shown, how many more people are told of."""
     listed = Counter(finding.rule for finding in shown)
-    counts = Counter(report.counts())
-    if report.since is not None:
-        counts = Counter()
-        for (rule, _), number in report.since.new.items():
-            counts[rule] += number
+    counts: Counter[str] = Counter()
+    for (rule, _), number in told(report).totals.items():
+        counts[rule] += number
     for rule, number in sorted(counts.items()):
         if number > listed[rule]:
             yield f"… and {number - listed[rule]:,} more {name(rule)}"
@@ -150,11 +142,12 @@ def outcome(report: Report) -> str:
 
 def _standings(report: Report) -> str:
     assert report.since is not None
+    new, before = told(report), existing(report)
     numbers = (
-        (report.new_errors, "new error"),
-        (report.new_warnings, "new warning"),
-        (report.errors - report.new_errors, "existing error"),
-        (report.warnings - report.new_warnings, "existing warning"),
+        (new.count("error"), "new error"),
+        (new.count("warning"), "new warning"),
+        (before.count("error"), "existing error"),
+        (before.count("warning"), "existing warning"),
     )
     said = ", ".join(count(number, noun) for number, noun in numbers if number) or "no problems"
     return f"{said} · {report.since.fixed_count:,} fixed since {name(report.since.since)}"

@@ -9,6 +9,7 @@ from dateline.render import phrases
 from dateline.render.paint import painter
 from dateline.render.safe import terminal
 from dateline.render.snippet import snippet
+from dateline.render.standing import told
 from dateline.render.width import clip, width
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def lines(report: Report, options: Options) -> Iterator[str]:
     Beside an earlier state the new findings are shown, and what was there before is counted.
     """
     paint = painter(color=options.color)
-    shown = list(_examples(phrases.told(report), options.limit))
+    shown = list(_examples(told(report).findings, options.limit))
     for finding in shown:
         yield from _block(finding, options, paint)
         yield ""

@@ -19,6 +19,7 @@ __all__ = ["FORMATS", "lines", "render"]
 
 FORMATS = {
     "daff": "dateline.render.differences.daff",
+    "html": "dateline.render.differences.html_changes",
     "json": "dateline.render.differences.json_changes",
     "markdown": "dateline.render.differences.markdown",
     "text": "dateline.render.differences.text",

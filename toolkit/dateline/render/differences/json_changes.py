@@ -1,7 +1,8 @@
 """Changes as JSON: everything, nothing capped.
 
     [{"dataset", "since", "notes", "tables": {name: {"before", "after", "added", "removed",
-      "changed", "moved", "rekeyed"}}, "tables_added", "tables_removed", "schemas", "level", "why"}]
+      "changed", "moved", "rekeyed"}}, "tables_added", "tables_removed", "schemas", "metadata",
+      "level", "why"}]
 
 `added` and `removed` hold records with all their fields; `changed` a member for each cell:
 `{"key", "field", "old", "new", "file", "row"}`. `level` is the part of the version that has
@@ -52,6 +53,9 @@ def _dataset(compared: Compared) -> dict[str, object]:
                 "level": each.level,
             }
             for each in changes.schemas
+        ],
+        "metadata": [
+            {"what": each.what, "change": each.change, "level": each.level} for each in changes.metadata
         ],
         "level": level(changes),
         "why": [{"level": each.level, "number": each.number, "what": each.what} for each in reasons(changes)],

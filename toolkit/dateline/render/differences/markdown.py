@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from dateline.render.differences.words import cell, key_of, total, version, whole_tables
+from dateline.render.differences.lists import COUNTED, lists, numbers
+from dateline.render.differences.words import total, version, whole_tables
 from dateline.render.safe import markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from dateline.changes import Compared, DatasetChanges, TableChanges
+    from dateline.changes import Compared, DatasetChanges
+    from dateline.render.differences.lists import Listed
     from dateline.render.options import Options
-
-_CELL, _KEY = 60, 80
 
 
 def lines(compared: Sequence[Compared], options: Options) -> Iterator[str]:
@@ -26,12 +27,10 @@ def lines(compared: Sequence[Compared], options: Options) -> Iterator[str]:
         yield from (f"- {markdown(note)}" for note in notes)
         if notes:
             yield ""
-        changed = [table for table in each.changes.tables.values() if table]
-        if changed:
-            yield from _counts(changed)
-        yield from _removed(changed, options.limit)
-        yield from _changed(changed, options.limit)
-        yield from _schemas(each.changes, options.limit)
+        yield from _counts(each.changes)
+        for fold, listed in groupby(lists(each.changes, options.limit), lambda part: part.fold):
+            part = list(listed)
+            yield from _seen(part) if fold is None else _folded(fold, part)
 
 
 def _version(changes: DatasetChanges) -> Iterator[str]:
@@ -42,69 +41,47 @@ def _version(changes: DatasetChanges) -> Iterator[str]:
         yield ""
 
 
-def _counts(tables: Sequence[TableChanges]) -> Iterator[str]:
-    yield "| table | removed | changed | added | moved | unchanged |"
-    yield "|---|--:|--:|--:|--:|--:|"
-    for table in tables:
-        removed = f"**{table.removed.height:,}**" if table.removed.height else "0"
-        unchanged = table.unchanged - table.moved.height
-        numbers = (
-            f"{number:,}" for number in (table.changed, table.added.height, table.moved.height, unchanged)
-        )
-        yield f"| {markdown(table.name)} | {removed} | {' | '.join(numbers)} |"
+def _counts(changes: DatasetChanges) -> Iterator[str]:
+    rows = list(numbers(changes))
+    if not rows:
+        return
+    yield f"| table | {' | '.join(COUNTED)} |"
+    yield f"|---|{'--:|' * len(COUNTED)}"
+    for name, (lost, *others) in rows:
+        removed = f"**{lost:,}**" if lost else "0"
+        yield f"| {markdown(name)} | {removed} | {' | '.join(f'{number:,}' for number in others)} |"
     yield ""
 
 
-def _removed(tables: Sequence[TableChanges], limit: int) -> Iterator[str]:
-    """Yield what is lost; it is never folded away."""
-    for table in tables:
-        if not table.removed.height:
-            continue
-        keys = [_key(table, row) for row in table.removed.head(limit).iter_rows(named=True)]
-        rest = f" and {table.removed.height - limit:,} more" if table.removed.height > limit else ""
-        yield f"**Removed from {markdown(table.name)}:** {', '.join(keys)}{rest}"
+def _seen(listed: Iterable[Listed]) -> Iterator[str]:
+    """Yield lists that are never folded away, such as what is lost."""
+    for each in listed:
+        if each.keys:
+            yield f"**{markdown(each.title)}:** {_keys(each)}"
+        else:
+            yield from (f"**{markdown(each.title)}**", "", *_items(each))
         yield ""
 
 
-def _changed(tables: Sequence[TableChanges], limit: int) -> Iterator[str]:
-    said = [line for table in tables for line in _cells(table, limit)]
-    if not said:
-        return
-    yield "<details><summary>Changed cells</summary>"
+def _folded(fold: str, listed: Iterable[Listed]) -> Iterator[str]:
+    """Yield lists behind a heading of our own: in its line, which is HTML, no text of records may stand."""
+    yield f"<details><summary>{fold}</summary>"
     yield ""
-    yield from said
+    for each in listed:
+        yield from (f"- {markdown(each.title)}: {_keys(each)}",) if each.keys else _items(each)
     yield ""
     yield "</details>"
     yield ""
 
 
-def _cells(table: TableChanges, limit: int) -> Iterator[str]:
-    name = markdown(table.name)
-    for row in table.groups.head(limit).iter_rows(named=True):
-        where = f"{row['records']:,} of {row['of']:,} records"
-        yield f"- {name}.{markdown(row['field'])}: {_text(row['old'])} → {_text(row['new'])}, {where}"
-    single = table.cells.join(table.groups, on=["field", "old", "new"], how="anti", maintain_order="left")
-    for row in single.head(limit).iter_rows(named=True):
-        change = f"{_text(row['old'])} → {_text(row['new'])}"
-        yield f"- {name} {_key(table, row)}, {markdown(row['field'])}: {change}"
-    if single.height > limit:
-        yield f"- … and {single.height - limit:,} more cells of {name}"
+def _items(listed: Listed) -> Iterator[str]:
+    yield from (f"- {markdown(entry.text)}" for entry in listed.entries)
+    if listed.more:
+        yield f"- {markdown(listed.more)}"
 
 
-def _schemas(changes: DatasetChanges, limit: int) -> Iterator[str]:
-    if not changes.schemas:
-        return
-    yield "**Schemas**"
-    yield ""
-    yield from (f"- {each.level}: {markdown(each.message, 200)}" for each in changes.schemas[:limit])
-    if len(changes.schemas) > limit:
-        yield f"- … and {len(changes.schemas) - limit:,} more"
-    yield ""
-
-
-def _key(table: TableChanges, row: dict[str, object]) -> str:
-    return markdown(key_of(table, row), _KEY)
-
-
-def _text(text: str) -> str:
-    return markdown(cell(text), _CELL)
+def _keys(listed: Listed) -> str:
+    """Return "F6, F7 … and 3 more records of floods"."""
+    return " ".join(
+        filter(None, (", ".join(markdown(entry.text) for entry in listed.entries), markdown(listed.more)))
+    )

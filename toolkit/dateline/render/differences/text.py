@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.render.differences.words import cell, key_of, tally, total, version, whole_tables
+from dateline.render.differences.words import (
+    change,
+    key,
+    rekeyed,
+    shared,
+    singles,
+    tally,
+    total,
+    version,
+    whole_tables,
+)
 from dateline.render.paint import painter
 from dateline.render.safe import terminal
 
@@ -15,9 +25,6 @@ if TYPE_CHECKING:
 
     from dateline.changes import Compared, TableChanges
     from dateline.render.options import Options
-
-_CELL, _KEY = 60, 80
-"""Columns that a cell's text and a key may take."""
 
 
 def lines(compared: Sequence[Compared], options: Options) -> Iterator[str]:
@@ -33,9 +40,11 @@ def lines(compared: Sequence[Compared], options: Options) -> Iterator[str]:
             if table:
                 yield f"  {terminal(table.name)}: {tally(table)}"
                 yield from (f"    {terminal(line)}" for line in _records(table, options.limit))
-        for change in each.changes.schemas[: options.limit]:
-            yield f"  {change.level}: {terminal(change.message, 2 * options.width)}"
+        for schema in each.changes.schemas[: options.limit]:
+            yield f"  {schema.level}: {terminal(schema.message, 2 * options.width)}"
         yield from (f"  {line}" for line in _more(len(each.changes.schemas), options.limit, "of schemas"))
+        for whole in each.changes.metadata:
+            yield f"  {whole.level}: {terminal(whole.message)}"
         yield f"  {total(each.changes)}"
         told = version(each.changes)
         if told is not None:
@@ -48,39 +57,31 @@ def _records(table: TableChanges, limit: int) -> Iterator[str]:
     yield from _cells(table, limit)
     yield from _listed("+", table, table.added, limit)
     for row in table.rekeyed.head(limit).iter_rows(named=True):
-        yield f"? {row['new']} may be {row['old']} under another key"
+        yield f"? {rekeyed(row)}"
+    yield from _more(table.rekeyed.height, limit, "perhaps under another key")
     for row in table.moved.head(limit).iter_rows(named=True):
-        yield f"> {_key(table, row)} moved from {row['old_file']} to {row['file']}"
+        yield f"> {key(table, row)} moved from {row['old_file']} to {row['file']}"
     yield from _more(table.moved.height, limit, "moved")
-
-
-def _key(table: TableChanges, row: dict[str, object]) -> str:
-    return terminal(key_of(table, row), _KEY)
 
 
 def _listed(sign: str, table: TableChanges, rows: pl.DataFrame, limit: int) -> Iterator[str]:
     for row in rows.head(limit).iter_rows(named=True):
-        yield f"{sign} {_key(table, row)}  {row['file']}, record {row['row']}"
+        yield f"{sign} {key(table, row)}  {row['file']}, record {row['row']}"
     yield from _more(rows.height, limit, "removed" if sign == "-" else "added")
 
 
 def _groups(table: TableChanges) -> Iterator[str]:
     """Yield changes that several records share, each as one line."""
     for row in table.groups.iter_rows(named=True):
-        change = f"{_text(row['old'])} → {_text(row['new'])}"
-        yield f"~ {row['field']}: {change} in {row['records']:,} of {row['of']:,} records"
+        yield f"~ {row['field']}: {change(row)} in {shared(row)}"
 
 
 def _cells(table: TableChanges, limit: int) -> Iterator[str]:
     """Yield the changes that no other record shares, a line a cell."""
-    single = table.cells.join(table.groups, on=["field", "old", "new"], how="anti", maintain_order="left")
+    single = singles(table)
     for row in single.head(limit).iter_rows(named=True):
-        yield f"~ {_key(table, row)} {row['field']}: {_text(row['old'])} → {_text(row['new'])}"
+        yield f"~ {key(table, row)} {row['field']}: {change(row)}"
     yield from _more(single.height, limit, "changed cells")
-
-
-def _text(text: str) -> str:
-    return cell(terminal(text, _CELL))
 
 
 def _more(number: int, limit: int, what: str) -> Iterator[str]:

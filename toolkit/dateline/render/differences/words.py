@@ -6,11 +6,18 @@ from typing import TYPE_CHECKING
 
 from dateline.changes import level, reasons
 from dateline.render.phrases import count
+from dateline.render.safe import shown
+from dateline.render.width import clip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    import polars as pl
+
     from dateline.changes import DatasetChanges, Reason, TableChanges
+
+_CELL, _KEY = 60, 80
+"""Columns that a cell's text and a key may take."""
 
 
 def tally(table: TableChanges) -> str:
@@ -35,6 +42,7 @@ def total(changes: DatasetChanges) -> str:
     said = [f"{count(number, 'record')} {word}" for word, number in numbers.items() if number]
     said += [f"{count(moved, 'record')} moved"] if moved else []
     said += [f"{count(len(changes.schemas), 'change')} of schemas"] if changes.schemas else []
+    said += [f"{count(len(changes.metadata), 'change')} of the dataset"] if changes.metadata else []
     return ", ".join(said) or "nothing differs"
 
 
@@ -70,6 +78,39 @@ def key_of(table: TableChanges, row: Mapping[str, object]) -> str:
     return "/".join(str(row[name]) for name in names)
 
 
-def cell(text: object) -> str:
+def key(table: TableChanges, row: Mapping[str, object]) -> str:
+    """Return the record's key, short."""
+    return short(key_of(table, row), _KEY)
+
+
+def change(row: Mapping[str, object]) -> str:
+    """Return "'Odra' → 'Oder'" for a changed cell, short."""
+    return f"{_cell(row['old'])} → {_cell(row['new'])}"
+
+
+def shared(row: Mapping[str, object]) -> str:
+    """Return "3 of 4 records" for a change that several records share."""
+    return f"{row['records']:,} of {row['of']:,} records"
+
+
+def singles(table: TableChanges) -> pl.DataFrame:
+    """Return the changed cells whose change no other record shares."""
+    return table.cells.join(table.groups, on=["field", "old", "new"], how="anti", maintain_order="left")
+
+
+def rekeyed(row: Mapping[str, object]) -> str:
+    """Return "G6 may be F6 under another key"."""
+    return f"{short(row['new'], _KEY)} may be {short(row['old'], _KEY)} under another key"
+
+
+def _cell(text: object) -> str:
     """Return a cell's text in quotes, or that it is empty."""
-    return f"'{text}'" if text not in (None, "") else "empty"
+    return f"'{short(text, _CELL)}'" if text not in (None, "") else "empty"
+
+
+def short(text: object, limit: int = _KEY) -> str:
+    """Return a text as a part of a line, hidden characters shown, in so many columns at most.
+
+    The line itself is still to be made harmless where it is printed.
+    """
+    return clip("".join(shown(str(text))), limit)

@@ -2,7 +2,8 @@
 const filter = document.getElementById("filter");
 if (filter) {
   const [severity, rule, table, words, shown] = ["severity", "rule", "table", "words", "shown"].map((id) => document.getElementById(id));
-  const items = Array.from(document.querySelectorAll("#list > li"), (item) => ({ item, text: item.textContent.toLowerCase() }));
+  const existing = document.getElementById("existing");
+  const items = Array.from(document.querySelectorAll("li.finding"), (item) => ({ item, text: item.textContent.toLowerCase() }));
   const apply = () => {
     const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
     let number = 0;
@@ -17,7 +18,12 @@ if (filter) {
     }
     shown.textContent = `${number.toLocaleString("en")} of ${items.length.toLocaleString("en")}`;
   };
-  for (const field of [severity, rule, table, words]) field.addEventListener("input", apply);
+  for (const field of [severity, rule, table, words]) {
+    field.addEventListener("input", () => {
+      apply();
+      if (existing) existing.open = true;
+    });
+  }
   filter.hidden = false;
   apply();
 }
