@@ -4,7 +4,7 @@
 # make lint      style, types, layers
 # make docs      write docs/rules.md anew
 # make bench     measure, and write docs/benchmark.md
-# make lock      pin the dependencies anew
+# make lock      pin the dependencies anew: requirements.lock to run, requirements-dev.lock to test
 #
 # Each target does its own set-up: Python 3.11 or later and make are all it needs.
 
@@ -13,28 +13,34 @@ VENV ?= .venv
 TARGET ?= public
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DEV := $(VENV)/.ready-dev
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: publish test check lint docs bench lock clean
 .DEFAULT_GOAL := publish
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-build-isolation --no-deps -e .
 	$(BIN)/python -m compileall -q toolkit/dateline
+	@touch $@
+
+$(DEV): $(READY) requirements-dev.lock
+	$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 publish: $(READY)
 	$(BIN)/dateline publish --to $(TARGET)
 	$(BIN)/dateline verify $(TARGET)
 
-test: $(READY)
+test: $(DEV)
 	$(BIN)/python -m pytest $(PYTEST)
 
 check: $(READY)
 	$(BIN)/dateline check
 
-lint: $(READY)
+lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -43,12 +49,16 @@ lint: $(READY)
 docs: $(READY)
 	$(BIN)/dateline explain --all --format markdown > docs/rules.md
 
-bench: $(READY)
+bench: $(DEV)
 	$(BIN)/python tests/bench/run.py --rows 100k,1M --rounds 3 --write docs/benchmark.md $(BENCH)
 
 lock: $(READY)
+	$(PIP) uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
-		--custom-compile-command "make lock" --extra dev --output-file requirements.lock pyproject.toml
+		--custom-compile-command "make lock" --extra build --extra s3 --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command "make lock" --extra dev --constraint requirements.lock \
+		--output-file requirements-dev.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) $(TARGET)

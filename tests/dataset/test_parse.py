@@ -144,9 +144,7 @@ def test_version_that_is_not_three_numbers(written: str) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "key", ["name", "title", "description", "version", "licenses", "contributors", "tables"]
-)
+@pytest.mark.parametrize("key", ["name", "title", "description", "licenses", "contributors", "tables"])
 def test_key_that_every_dataset_needs(key: str) -> None:
     """Without one of them the file is refused."""
     text = yaml.safe_dump({k: v for k, v in WHOLE.items() if k not in (key, "expectations")}, sort_keys=False)

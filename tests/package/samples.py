@@ -121,7 +121,7 @@ MORE_PORTS = [*ROWS["ports"], {"port": "ulsan", "name": "Ulsan", "depth_m": "12"
 """The ports of a later version."""
 
 CREATED = datetime(2024, 11, 2, 3, 4, 5, tzinfo=UTC)
-PROVENANCE = Provenance(CREATED, "0.1.0", commit="a" * 40, dirty=False)
+PROVENANCE = Provenance(CREATED, "0.1.0", commit="a" * 40)
 CHANGELOG = {"CHANGELOG.md": "# Changes\r\n\r\n## 1.0.0\r\n\r\n- First.\r\n"}
 
 

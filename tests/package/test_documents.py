@@ -14,13 +14,18 @@ import yaml
 
 from dateline.dataset import Contributor, License
 from dateline.package import build
-from dateline.package.citation import citation_cff, citation_line
+from dateline.package.descriptor import descriptor
 from dateline.package.licences import licence_text
+from dateline.package.metadata import citation_line
+from dateline.package.metadata.cff import cff
+from dateline.package.metadata.facts import facts
 from dateline.publishing import publish_directory
-from package.samples import CHANGELOG, PROVENANCE, contents, dataset, release
+from package.samples import CHANGELOG, MORE_PORTS, PROVENANCE, contents, dataset, release
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from dateline.dataset import Dataset
 
 CC_BY_4_0 = "fd3a263fe19ed8faa9068b43abaebafc02c77897b0c6fc09abc04bb592e5f16e"
 """SHA-256 of the legal code in plain text, as Creative Commons publishes it."""
@@ -31,6 +36,11 @@ def _profile(name: str) -> jsonschema.Draft7Validator:
     return jsonschema.Draft7Validator(
         json.loads((PROFILES / name).read_text("utf-8")), format_checker=jsonschema.FormatChecker()
     )
+
+
+def citation_cff(described: Dataset) -> bytes:
+    """Write CITATION.cff of a dataset."""
+    return cff(facts(descriptor(described, (), PROVENANCE, {}, {})))
 
 
 @pytest.mark.parametrize("name", ["README.md", "codebook.md", "CITATION.cff", "CHANGELOG.md"])
@@ -111,7 +121,7 @@ def test_citation_file_is_valid(published: Path) -> None:
 )
 def test_citation_file_names_only_licences_its_format_knows(licence: str, key: str, value: object) -> None:
     """A licence younger than the format is given by its address."""
-    said = yaml.safe_load(citation_cff(dataset(licenses=(License(licence),)), PROVENANCE))
+    said = yaml.safe_load(citation_cff(dataset(licenses=(License(licence),))))
     _profile("citation-file-format-1.2.0.json").validate(said)
     assert said[key] == value
 
@@ -124,7 +134,7 @@ def test_hostile_metadata_stays_text_in_the_citation_file() -> None:
     hostile = dataset(
         title=HOSTILE, contributors=(Contributor(HOSTILE, path="https://orcid.org/0000-0002-1825-0097"),)
     )
-    said = yaml.safe_load(citation_cff(hostile, PROVENANCE))
+    said = yaml.safe_load(citation_cff(hostile))
     _profile("citation-file-format-1.2.0.json").validate(said)
     assert said["title"] == HOSTILE
     assert said["authors"] == [{"name": HOSTILE, "orcid": "https://orcid.org/0000-0002-1825-0097"}]
@@ -202,7 +212,7 @@ def test_content_hash_does_not_depend_on_what_else_changes(tmp_path: Path) -> No
     """Another version with the same records has the same content hashes; changed records another."""
     first = publish_directory(tmp_path, release("1.0.0")).folder
     same = publish_directory(tmp_path, release("1.0.1")).folder
-    other = publish_directory(tmp_path, release("1.0.2", ports=[])).folder
+    other = publish_directory(tmp_path, release("1.0.2", ports=MORE_PORTS)).folder
     tables = [json.loads((each / "release.json").read_bytes())["tables"] for each in (first, same, other)]
     assert tables[0] == tables[1]
     assert {name for name in tables[0] if tables[0][name] != tables[2][name]} == {"ports"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ contributors: [{title: Nobody}]
 tables: {floods: {path: records/*/floods.csv}}
 """
 HEAD = "flood,river,level,note\n"
-FORMATS = ("text", "json", "markdown", "daff")
+FORMATS = ("text", "json", "markdown", "html", "daff")
 
 
 @pytest.fixture
@@ -67,6 +68,15 @@ def write(folder: Path, name: str, rows: str) -> None:
     path.write_text(HEAD + rows, encoding="utf-8")
 
 
+def plain(form: str, text: str) -> str:
+    """Return what is of the records: a page without its style, and the hash of that."""
+    return (
+        re.sub(r"(?<=<style>).*?(?=</style>)|(?<='sha256-)[^']+", "…", text, flags=re.DOTALL)
+        if form == "html"
+        else text
+    )
+
+
 def told(run: Run, *arguments: str) -> str:
     """Run `dateline diff` and return what it prints."""
     done = run("diff", *arguments)
@@ -85,7 +95,7 @@ def test_a_change_is_told_in_every_format(
     write(repository, "2013", "")
     schema = repository / "schemas" / "floods.yaml"
     schema.write_text(SCHEMA.replace("Rhine]", "Rhine, Ems]"), encoding="utf-8")
-    golden(f"differences/story.{form}", told(run, "--since", "main", "--format", form))
+    golden(f"differences/story.{form}", plain(form, told(run, "--since", "main", "--format", form)))
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -95,7 +105,7 @@ def test_hostile_text_stays_text(
     """Commands, markup and signs that cannot be seen do nothing wherever they are printed."""
     hostile = "\x1b[31m::error::x</details> `@all` |\u202e [a](b)->c"
     write(repository, "2002", f'"::error::F5",Elbe,9,"{hostile}"\nF6,Elbe,10,"=1+1 {hostile}"\nF7,Elbe,11,\n')
-    golden(f"differences/hostile.{form}", told(run, "--since", "HEAD", "--format", form))
+    golden(f"differences/hostile.{form}", plain(form, told(run, "--since", "HEAD", "--format", form)))
 
 
 def test_nothing_differs_from_the_commit_itself(repository: Path, run: Run) -> None:
@@ -216,3 +226,18 @@ def test_a_target_without_the_dataset_and_another_one_s_package_are_told(
     assert "every record is new" in out
     done = run("diff", "datasets/storms", "--since", str(tmp_path / "public" / "floods"))
     assert (done.code, "this is no package of the dataset 'storms'" in done.err) == (2, True)
+
+
+def test_what_a_dataset_says_of_itself_is_compared_as_well(
+    repository: Path, run: Run, tmp_path: Path
+) -> None:
+    """Another title is a patch, as publishing will number it; every format that people read tells it."""
+    assert run("publish", "--to", str(tmp_path / "public")).code == 0
+    file = repository / "datasets" / "floods" / "dataset.yaml"
+    file.write_text(DATASET.replace("title: Floods", "title: High waters"), encoding="utf-8")
+    for since in ("main", str(tmp_path / "public")):
+        (found,) = json.loads(run("diff", "--since", since, "--format", "json").out)
+        assert found["metadata"] == [{"what": "title", "change": "changed", "level": "patch"}]
+        assert found["level"] == "patch"
+        for each in ("text", "markdown", "html"):
+            assert "patch: the dataset" in run("diff", "--since", since, "--format", each).out

@@ -385,6 +385,8 @@ def test_tombstones_are_published(project: Path, run: Run, tmp_path: Path) -> No
     edit(project, "records/claims.csv", "C4,E05,3\n", "C4,E05,3\nC5,E05,3\nC6,E05,4\n")
     done(run, "retract", "claims/C4", "--split-into", "C5", "--split-into", "C6")
     done(run, "correct", "claims/C2")
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "four records end")
     target = tmp_path / "public"
     assert run("publish", "--to", str(target)).code == 0
     package = dateline.load(target)
@@ -409,6 +411,8 @@ def test_tombstones_are_published(project: Path, run: Run, tmp_path: Path) -> No
 def test_a_release_is_an_earlier_state(project: Path, run: Run, tmp_path: Path) -> None:
     """What was published and is gone is told where it stands in the package; tombstones are no records."""
     done(run, "retract", "claims/C1")
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "retract")
     assert run("publish", "--to", str(tmp_path / "public")).code == 0
     since = str(tmp_path / "public")
     assert rules(since) == []

@@ -34,7 +34,8 @@ def test_the_package_reads_back_equal_to_the_records(project: Path, target: Path
         files = sorted(project.glob(f"datasets/{NAME}/records/*/{table}.csv"))
         records = pl.concat([pl.read_csv(file, infer_schema=False) for file in files])
         published = pl.read_csv(target / NAME / "latest/data" / f"{table}.csv", infer_schema=False)
-        assert_frame_equal(published, records)
+        key = package.schema(table).primary_key
+        assert_frame_equal(published, records.sort(key))
         assert package[table].select(pl.len()).collect().item() == records.height
 
 
@@ -88,13 +89,6 @@ def test_publishing_again_changes_nothing(project: Path, target: Path) -> None:
     """The same records published again are recognised as identical."""
     (again,) = dateline.publish(project / "datasets" / NAME, to=target)
     assert again.published.status == "identical"
-
-
-def test_changed_records_need_another_version(project: Path, target: Path) -> None:
-    """Other content under a published version is refused, naming a file that differs."""
-    change(project, "events", "E001-01", "note", "Another note")
-    with pytest.raises(dateline.PublishError, match=r"0\.1\.0.*data/events"):
-        dateline.publish(project / "datasets" / NAME, to=target)
 
 
 def test_records_with_an_error_are_not_published(project: Path) -> None:

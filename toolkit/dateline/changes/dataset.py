@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from dateline.changes.metadata import MetadataChange, compare_metadata
 from dateline.changes.records import TableChanges, compare_records
 from dateline.changes.referred import referred
 from dateline.changes.schemas import SchemaChange, compare_schemas
@@ -25,6 +26,7 @@ class DatasetChanges:
         removed: tables that are gone, with the number of records they had.
         schemas: changes of the schemas.
         referred: how many of the records that are gone others referred to, by table.
+        metadata: changes of what the dataset says of itself as a whole.
 
     """
 
@@ -33,10 +35,12 @@ class DatasetChanges:
     removed: Mapping[str, int]
     schemas: tuple[SchemaChange, ...]
     referred: Mapping[str, int] = field(default_factory=dict)
+    metadata: tuple[MetadataChange, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything differs."""
-        return bool(self.added or self.removed or self.schemas or any(self.tables.values()))
+        whole = self.added or self.removed or self.schemas or self.metadata
+        return bool(whole or any(self.tables.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,19 @@ class Compared:
     notes: tuple[str, ...] = ()
 
 
-def compare_datasets(old: Mapping[str, Side], new: Mapping[str, Side]) -> DatasetChanges:
-    """Compare two states of a dataset, given as sides by table name."""
+def compare_datasets(
+    old: Mapping[str, Side],
+    new: Mapping[str, Side],
+    metadata: tuple[Mapping[str, Any], Mapping[str, Any]] = ({}, {}),
+) -> DatasetChanges:
+    """Compare two states of a dataset.
+
+    Args:
+        old: the earlier state's tables by name.
+        new: the later state's.
+        metadata: what each state's descriptor says of the dataset as a whole.
+
+    """
     both = [name for name in new if name in old]
     tables = {name: compare_records(old[name], new[name]) for name in both}
     return DatasetChanges(
@@ -61,6 +76,7 @@ def compare_datasets(old: Mapping[str, Side], new: Mapping[str, Side]) -> Datase
             change for name in both for change in compare_schemas(old[name].table, new[name].table)
         ),
         referred=referred(old, tables),
+        metadata=tuple(compare_metadata(*metadata)),
     )
 
 

@@ -37,7 +37,8 @@ def level(changes: DatasetChanges) -> Level | None:
 
 def reasons(changes: DatasetChanges) -> tuple[Reason, ...]:
     """Return why, the greatest level first, each kind of change once."""
-    found = (each for each in (*_tables(changes), *_records(changes), *_schemas(changes)) if each.number)
+    every = (*_tables(changes), *_records(changes), *_schemas(changes), *_metadata(changes))
+    found = (each for each in every if each.number)
     return tuple(sorted(found, key=lambda each: -LEVELS.index(each.level)))
 
 
@@ -60,6 +61,12 @@ def _schemas(changes: DatasetChanges) -> Iterator[Reason]:
         yield Reason(
             each, sum(change.level == each for change in changes.schemas), f"{each} changes of schemas"
         )
+
+
+def _metadata(changes: DatasetChanges) -> Iterator[Reason]:
+    for each in LEVELS:
+        number = sum(change.level == each for change in changes.metadata)
+        yield Reason(each, number, f"{each} changes of metadata")
 
 
 def _sum(numbers: Mapping[str, int]) -> int:

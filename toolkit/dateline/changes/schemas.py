@@ -55,7 +55,23 @@ class SchemaChange:
 
 
 def compare_schemas(old: Table, new: Table) -> Iterator[SchemaChange]:
-    """Yield what differs between two states of a table's schema, fields in order."""
+    """Yield what differs between two states of a table's schema, fields in order.
+
+    What differs in the documents and has no meaning of its own here, such as an example, is
+    one change of the schema's words.
+    """
+    found = list(_differing(old, new))
+    yield from found
+    if not found and _document(old) != _document(new):
+        yield SchemaChange(new.name, None, "words", "as before", "others", "patch")
+
+
+def _document(table: Table) -> dict[str, Any]:
+    """Return a schema's document without the address of its profile, which not every one names."""
+    return {key: value for key, value in table.descriptor.items() if key != "$schema"}
+
+
+def _differing(old: Table, new: Table) -> Iterator[SchemaChange]:
     gone = [field for field in old.fields if field.name not in new.names]
     come = [field for field in new.fields if field.name not in old.names]
     renamed = {b.name: a for a, b in _renamed(old, new, gone, come)}

@@ -23,6 +23,7 @@ from dateline.cli.format import format_
 from dateline.cli.publish import publish
 from dateline.cli.retire import correct, merge, retract
 from dateline.cli.verify import verify
+from dateline.cli.version import version
 from dateline.cli.waive import waive
 from dateline.errors import DatelineError
 
@@ -37,7 +38,20 @@ stay: with Python's 700, a third of the start-up goes into looking at them again
 
 
 @click.group(
-    commands=[check, correct, diff, evidence, explain, format_, merge, publish, retract, verify, waive],
+    commands=[
+        check,
+        correct,
+        diff,
+        evidence,
+        explain,
+        format_,
+        merge,
+        publish,
+        retract,
+        verify,
+        version,
+        waive,
+    ],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="dateline", prog_name="dateline")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,8 @@ from dateline.cli import options
 from dateline.errors import InvalidRecords
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dateline.project.publishing import Publication
 
 
@@ -20,24 +21,30 @@ if TYPE_CHECKING:
 @click.option(
     "--to",
     "target",
-    type=click.Path(path_type=Path),
-    default=Path("public"),
+    default="public",
     show_default=True,
-    help="Folder to publish to.",
+    help="Where to publish: a folder, s3://BUCKET/FOLDER, zenodo:RECORD or github:OWNER/REPOSITORY.",
 )
+@click.option(
+    "--version", "version_", metavar="NUMBER", help="Ask for a larger number than the one that follows."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @options.texts
-def publish(paths: tuple[Path, ...], target: Path, texts: Path | None) -> None:
-    """Check datasets, build their Data Packages, and publish them to a folder.
+def publish(
+    paths: tuple[Path, ...], target: str, version_: str | None, texts: Path | None, *, dry_run: bool
+) -> None:
+    """Check datasets, number their releases, and publish them as Data Packages.
 
-    Nothing is written if a record breaks a rule. A published version never changes:
-    publishing the same again does nothing, and other content needs another version.
+    Nothing is written if a record breaks a rule. The number follows from what changed since
+    the last release; if nothing did, that release is published again. A published version
+    never changes.
     """
     # Imported here, so that `dateline --help` answers at once.
     from dateline.cli.printing import print_report  # noqa: PLC0415
-    from dateline.project.publishing import publish as run  # noqa: PLC0415
+    from dateline.project.publishing import publications  # noqa: PLC0415
 
     try:
-        for publication in run(*paths, to=target, texts=texts):
+        for publication in publications(*paths, to=target, texts=texts, version=version_, dry_run=dry_run):
             print_report(publication.report, "text")
             _show(publication)
     except InvalidRecords as error:
@@ -47,7 +54,7 @@ def publish(paths: tuple[Path, ...], target: Path, texts: Path | None) -> None:
 
 
 def _show(publication: Publication) -> None:
-    from dateline.render.safe import terminal  # noqa: PLC0415 - as above
+    from dateline.cli.releases import done, explained  # noqa: PLC0415 - as above
 
-    click.echo()
-    click.echo(terminal(str(publication.published)))
+    for line in (*explained(publication.step), *done(publication)):
+        click.echo(line)

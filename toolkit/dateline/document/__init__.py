@@ -4,6 +4,7 @@ from dateline.document.json_text import parse_json
 from dateline.document.node import Node, read_each
 from dateline.document.reading import TOP, Document, Mark, parse
 from dateline.document.words import Words, did_you_mean, nearest, quoted
+from dateline.document.writing import as_yaml
 
 __all__ = [
     "TOP",
@@ -11,6 +12,7 @@ __all__ = [
     "Mark",
     "Node",
     "Words",
+    "as_yaml",
     "did_you_mean",
     "nearest",
     "parse",

@@ -4,46 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from dateline.errors import DatasetFileError, Problem
-from dateline.package import canonical, record, sums
-from dateline.package import descriptor as datapackage
-from dateline.package.citation import citation_cff, citation_line
-from dateline.package.codebook import codebook
+from dateline.package import canonical, sums
 from dateline.package.descriptor import csv_path, parquet_path
+from dateline.package.documents import CHANGELOG, FILES, documents
 from dateline.package.index import NAME as INDEX
-from dateline.package.licences import address, identifiers, licence_text
-from dateline.package.markdown import Markdown
 from dateline.package.model import DataFile, Document
 from dateline.package.precision import precisions
 from dateline.package.retractions import insist_room, retractions
-from dateline.package.serial import to_json
-from dateline.package.templating import render
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from dateline.dataset import Dataset, License
+    from dateline.dataset import Dataset
     from dateline.dataset.ledger import Entry
-    from dateline.package.model import Provenance, Summary, TableContent, Written
-
-FILES: Final = {
-    "datapackage.json": "the description for programs: a Data Package v2",
-    "data/": "the tables, each as CSV and as Parquet",
-    "codebook.md": "every field, rule and code, for people",
-    "CITATION.cff": "how to cite, for reference managers",
-    "LICENSE": "what you may do with the data",
-    "CHANGELOG.md": "what changed from version to version",
-    "release.json": "version, counts, content hashes, commit and tool version",
-    "SHA256SUMS": "the hash of every other file",
-}
-"""What the files of a release are, as its README says it. Further formats join here and in
-`Release.data`; further documents here and in `Release.documents`."""
+    from dateline.package.model import Lineage, Made, Provenance, Summary, TableContent, Written
+    from dateline.package.page import Geometry, Quality
 
 _EXTRA = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]{2,}")
-_GENERATED = frozenset({*FILES, "README.md"} - {"CHANGELOG.md"})
+_GENERATED = frozenset({*FILES, "README.md"} - {CHANGELOG})
 
 
 def build(
@@ -52,15 +34,17 @@ def build(
     provenance: Provenance,
     extra: Mapping[str, str] | None = None,
     ledger: Sequence[Entry] = (),
+    lineage: Lineage | None = None,
 ) -> Release:
     """Plan a release.
 
     Args:
-        dataset: the metadata.
+        dataset: the metadata, with the release's version.
         tables: the checked content of each of the dataset's tables, by name.
         provenance: where the release comes from.
         extra: further texts to publish beside the rest, by file name: CHANGELOG.md.
         ledger: what became of records of earlier releases.
+        lineage: where it stands among the dataset's releases, if there are any.
 
     Raises:
         DatasetFileError: if the metadata cannot be published.
@@ -68,19 +52,31 @@ def build(
             file that a release makes itself.
 
     """
-    wanted = [each.name for each in dataset.tables]
-    if set(wanted) != set(tables):
-        raise ValueError(f"the dataset has the tables {wanted}, not {sorted(tables)}")
     for name in extra or {}:
         if not _EXTRA.fullmatch(name) or name in _GENERATED:
             raise ValueError(f"'{name}' cannot name a further file of a release")
+    return Release(dataset, tables_of(dataset, tables, ledger), provenance, dict(extra or {}), lineage)
+
+
+def tables_of(
+    dataset: Dataset, tables: Mapping[str, TableContent], ledger: Sequence[Entry] = ()
+) -> tuple[TableContent, ...]:
+    """Return the tables that are published, in their order: the records', and what is made of them.
+
+    Raises:
+        DatasetFileError, ValueError: as `build`.
+
+    """
+    wanted = [each.name for each in dataset.tables]
+    if set(wanted) != set(tables):
+        raise ValueError(f"the dataset has the tables {wanted}, not {sorted(tables)}")
     problems = list(_unusable(dataset))
     if problems:
         raise DatasetFileError(*problems)
     insist_room(dataset, ledger)
     contents = tuple(each for name in wanted for each in _published(tables[name], wanted))
     ended = retractions(ledger, wanted)
-    return Release(dataset, contents if ended is None else (*contents, ended), provenance, dict(extra or {}))
+    return contents if ended is None else (*contents, ended)
 
 
 def _published(content: TableContent, names: Collection[str]) -> Iterator[TableContent]:
@@ -111,12 +107,28 @@ def _problem(dataset: Dataset, key: str, message: str, help: str) -> Problem:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Release:
-    """A planned release: what its data files hold, and how its documents follow from them."""
+    """A planned release: what its data files hold, and how its documents follow from them.
+
+    Args:
+        dataset: the metadata, with the release's version.
+        contents: the published tables.
+        provenance: where the release comes from.
+        extra: further texts that are published beside the rest, by file name.
+        lineage: where it stands among the dataset's releases.
+        quality: what the check of the records came to.
+        about: the dataset's own README, in Markdown.
+        outlines: GeoJSON geometries by place id, to draw a map of.
+
+    """
 
     dataset: Dataset
     contents: tuple[TableContent, ...]
     provenance: Provenance
     extra: Mapping[str, str] = field(default_factory=dict)
+    lineage: Lineage | None = None
+    quality: Quality | None = None
+    about: str | None = None
+    outlines: Mapping[str, Geometry] | None = None
 
     @property
     def data(self) -> tuple[DataFile, ...]:
@@ -124,43 +136,13 @@ class Release:
         return tuple(file for content in self.contents for file in _data_files(content))
 
     def documents(
-        self, written: Mapping[str, Written], summaries: Mapping[str, Summary]
-    ) -> tuple[Document, ...]:
-        """Make every other file, but for SHA256SUMS.
-
-        Args:
-            written: each data file as it was written, by path.
-            summaries: each table in figures, by name.
-
-        """
-        ordered = {each.table.name: summaries[each.table.name] for each in self.contents}
-        tables = [each.table for each in self.contents]
-        described = datapackage.descriptor(self.dataset, tables, self.provenance, ordered, written)
-        facts = record.release_record(self.dataset, self.provenance, ordered, written)
-        return (
-            Document(datapackage.NAME, to_json(described)),
-            Document("codebook.md", codebook(self.dataset, self.contents, ordered)),
-            Document("README.md", self._readme(citation_line(described), ordered)),
-            Document("CITATION.cff", citation_cff(self.dataset, self.provenance)),
-            Document("LICENSE", licence_text(self.dataset.licenses).encode()),
-            *(Document(name, _text_file(text)) for name, text in sorted(self.extra.items())),
-            Document(record.NAME, to_json(facts)),
-        )
-
-    def _readme(self, citation: str, summaries: Mapping[str, Summary]) -> bytes:
-        tables = [{"table": each.table, "summary": summaries[each.table.name]} for each in self.contents]
-        made = {name: words for name, words in FILES.items() if name in self.extra or name != "CHANGELOG.md"}
-        others = {name: "" for name in sorted(self.extra) if name not in made}
-        return render(
-            "README.md.j2",
-            dataset=self.dataset,
-            day=Markdown(self.provenance.timestamp[:10]),
-            tables=tables,
-            first=self.contents[0].table.name,
-            citation=citation,
-            licences=[one for each in self.dataset.licenses for one in _licences(each)],
-            files=[*made.items(), *others.items()],
-        )
+        self,
+        written: Mapping[str, Written],
+        summaries: Mapping[str, Summary],
+        made: Sequence[Made] = (),
+    ) -> Iterator[Document]:
+        """Make every other file, but for SHA256SUMS; see `dateline.package.documents`."""
+        return documents(self, written, summaries, made)
 
 
 def _data_files(content: TableContent) -> tuple[DataFile, ...]:
@@ -169,18 +151,6 @@ def _data_files(content: TableContent) -> tuple[DataFile, ...]:
         DataFile(csv_path(table.name), table, "csv", canonical.text(table, content.text)),
         DataFile(parquet_path(table.name), table, "parquet", canonical.typed(table, content.typed)),
     )
-
-
-def _text_file(text: str) -> bytes:
-    """Return a text with line feeds, whatever the line ends of the working copy."""
-    unified = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return f"{unified.rstrip()}\n".encode()
-
-
-def _licences(licence: License) -> list[dict[str, str | None]]:
-    names = identifiers(licence.name)
-    title = licence.title if len(names) == 1 else None
-    return [{"name": name, "title": title, "path": address(licence, name)} for name in names]
 
 
 def sums_file(written: Mapping[str, Written]) -> Document:

@@ -2,13 +2,17 @@
 
 CSV: UTF-8 without a byte order mark, commas, line feeds, a header, quotes only where
 they are needed; the cells are the records' own text, so that the schema's formats and
-missing values describe them. Parquet: the typed values, with every setting fixed, so
-that the bytes depend on the rows alone and not on the number of threads.
+missing values describe them. Rows stand in the order of their primary key, whatever the
+files of the records were, so that to move a record is no change. Parquet: the typed
+values, with every setting fixed, so that the bytes depend on the rows alone and not on
+the number of threads.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from hashlib import sha256
+from io import RawIOBase
+from typing import TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,11 +24,36 @@ if TYPE_CHECKING:
 DIALECT: Final = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
 """The published Table Dialect. Released R clients want `delimiter` and `doubleQuote` both."""
 
+_NUMBERS = frozenset({"integer", "number", "year"})
+
 
 def published(table: Table, frame: pl.LazyFrame) -> tuple[str, ...]:
     """Return the fields of the table that the frame has, in the schema's order."""
     present = set(frame.collect_schema().names())
     return tuple(name for name in table.names if name in present)
+
+
+def ordered(table: Table, frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Put rows of text into the published order: by primary key, or by all fields if there is none.
+
+    Numbers are ordered by value, everything else by its text, code point by code point.
+
+    Args:
+        table: the schema.
+        frame: the rows, String columns of the table's fields.
+
+    """
+    import polars as pl  # noqa: PLC0415 - keeps `dateline --help` quick
+
+    from dateline.compile.cast import value  # noqa: PLC0415 - as above
+
+    names = table.primary_key or published(table, frame)
+    by: list[pl.Expr] = []
+    for name in names:
+        if table[name].type in _NUMBERS:
+            by.append(value(table, table[name], pl.col(name)))
+        by.append(pl.col(name).fill_null(""))
+    return frame.sort(by, nulls_last=False, maintain_order=True)
 
 
 def text(table: Table, frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -45,6 +74,33 @@ def text(table: Table, frame: pl.LazyFrame) -> pl.LazyFrame:
 def typed(table: Table, frame: pl.LazyFrame) -> pl.LazyFrame:
     """Return the typed rows as they are published, in the schema's order."""
     return frame.select(published(table, frame))
+
+
+def fingerprint(table: Table, frame: pl.LazyFrame) -> tuple[int, str]:
+    """Return how many rows of text there are, and the SHA-256 of them as a published CSV file."""
+    import polars as pl  # noqa: PLC0415 - as above
+
+    digest = _Digest()
+    query = sink_csv(text(table, frame), cast("Path", digest))  # a file as good as any to Polars
+    _, counted = pl.collect_all([query, frame.select(pl.len())], engine="streaming")
+    return int(counted.item()), digest.hexdigest()
+
+
+class _Digest(RawIOBase):
+    """A file that keeps nothing but the hash of what is written into it."""
+
+    def __init__(self) -> None:
+        self._hash = sha256()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:  # noqa: ANN401 - any buffer
+        self._hash.update(data)
+        return len(data)
+
+    def hexdigest(self) -> str:
+        return self._hash.hexdigest()
 
 
 def sink_csv(frame: pl.LazyFrame, path: Path) -> pl.LazyFrame:

@@ -18,12 +18,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dateline.dataset import Contributor, Dataset, License, Source
-    from dateline.package.model import Provenance, Summary, Written
+    from dateline.package.model import Made, Provenance, Summary, Written
     from dateline.table import Table
 
 PACKAGE_PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
 SCHEMA_PROFILE: Final = "https://datapackage.org/profiles/2.0/tableschema.json"
 NAME: Final = "datapackage.json"
+_HEAD: Final = (
+    "name",
+    "title",
+    "description",
+    "homepage",
+    "licenses",
+    "contributors",
+    "keywords",
+    "sources",
+    "coverage",
+)
+"""Properties of a dataset as a whole that do not change with each release."""
 
 
 def csv_path(table: str) -> str:
@@ -42,6 +54,7 @@ def descriptor(
     provenance: Provenance,
     summaries: Mapping[str, Summary],
     written: Mapping[str, Written],
+    made: Sequence[Made] = (),
 ) -> dict[str, Any]:
     """Describe a release, as JSON values.
 
@@ -51,17 +64,29 @@ def descriptor(
         provenance: where the release comes from.
         summaries: the tables in figures, by name.
         written: the data files as they were written, by path.
+        made: files of further formats, which are listed beside the tables.
 
     """
+    said = head(dataset)
+    return {
+        "$schema": PACKAGE_PROFILE,
+        **{key: said.pop(key) for key in ("name", "title", "description", "homepage") if key in said},
+        "version": dataset.version,
+        "created": provenance.timestamp,
+        **said,
+        "resources": [_resource(each, summaries[each.name], written) for each in tables],
+        **({"dateline": {"files": [_further(each, written) for each in made]}} if made else {}),
+    }
+
+
+def head(dataset: Dataset) -> dict[str, Any]:
+    """Describe a dataset as a whole, as JSON values: what does not change with each release."""
     return without_nothing(
         {
-            "$schema": PACKAGE_PROFILE,
             "name": dataset.name,
             "title": dataset.title,
             "description": dataset.description,
             "homepage": dataset.homepage,
-            "version": dataset.version,
-            "created": provenance.timestamp,
             "licenses": [one for each in dataset.licenses for one in _licences(each)],
             "contributors": [_contributor(each) for each in dataset.contributors],
             "keywords": list(dataset.keywords),
@@ -69,9 +94,18 @@ def descriptor(
             "coverage": without_nothing(
                 {"temporal": dataset.coverage.temporal, "spatial": list(dataset.coverage.spatial)}
             ),
-            "resources": [_resource(each, summaries[each.name], written) for each in tables],
         }
     )
+
+
+def head_of(descriptor: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a published descriptor says of its dataset as a whole, as `head` would."""
+    return {key: descriptor[key] for key in _HEAD if key in descriptor}
+
+
+def table_schema(table: Table) -> dict[str, Any]:
+    """Return a table's Table Schema as it is published, as JSON values."""
+    return {"$schema": SCHEMA_PROFILE, **table.descriptor}
 
 
 def _licences(licence: License) -> list[dict[str, object]]:
@@ -111,11 +145,15 @@ def _resource(table: Table, summary: Summary, written: Mapping[str, Written]) ->
         "encoding": "utf-8",
         "rows": summary.rows,
         "dialect": dict(canonical.DIALECT),
-        "schema": {"$schema": SCHEMA_PROFILE, **table.descriptor},
+        "schema": table_schema(table),
         "dateline": {
             "parquet": _file(parquet_path(table.name), "parquet", "application/vnd.apache.parquet", written)
         },
     }
+
+
+def _further(made: Made, written: Mapping[str, Written]) -> dict[str, object]:
+    return {"title": made.title, **_file(made.path, made.format, made.mediatype, written)}
 
 
 def _file(path: str, kind: str, mediatype: str, written: Mapping[str, Written]) -> dict[str, object]:

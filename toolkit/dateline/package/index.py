@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from dateline.errors import PackageError, Problem
 from dateline.package.serial import to_json
-from dateline.package.versions import newest_first, version_key
+from dateline.versions import newest_first, version_key
 
 NAME: Final = "index.json"
 FORMAT: Final = "dateline-index/1"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from dateline.package import canonical
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from dateline.dataset.releases import Released
     from dateline.table import Table
 
 DataFormat = Literal["csv", "parquet"]
@@ -50,15 +51,13 @@ class Provenance:
             or SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/);
             never the clock, so that the same commit gives the same bytes.
         tool_version: the version of dateline.
-        commit: the git commit, in full; None outside a repository.
-        dirty: whether the working tree differed from the commit; None outside a repository.
+        commit: the git commit that holds the records, in full; None outside a repository.
 
     """
 
     created: datetime
     tool_version: str
     commit: str | None = None
-    dirty: bool | None = None
 
     def __post_init__(self) -> None:
         if self.created.tzinfo is None:
@@ -68,6 +67,44 @@ class Provenance:
     def timestamp(self) -> str:
         """The moment in RFC 3339, in UTC, to the second."""
         return self.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many records a table had before and has after, and how many were added, changed, removed."""
+
+    before: int
+    after: int
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lineage:
+    """Where a release stands among those of its dataset.
+
+    Args:
+        history: the entries of the ledger, the oldest first; the last is of this release.
+        counts: what became of each table's records since the release before.
+        delta: what to do to the tables of the release before to have these, as
+            `dateline.package.delta` says it; None of a first release.
+
+    """
+
+    history: tuple[Released, ...]
+    counts: Mapping[str, Counts]
+    delta: Mapping[str, Any] | None = None
+
+    @property
+    def entry(self) -> Released:
+        """The ledger's entry of this release."""
+        return self.history[-1]
+
+    @property
+    def previous(self) -> Released | None:
+        """The release before; None if this is the first."""
+        return self.history[-2] if len(self.history) > 1 else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,6 +128,28 @@ class Document:
 
     path: str
     content: bytes
+
+
+MADE: Final = {
+    "ndjson": "the tables as JSON, a record a line, with typed values",
+    "sqlite": "all tables as one SQLite database, with keys, indexes and views",
+    "xlsx": "the tables as an Excel workbook, a sheet each",
+    "geojson": "events with their places, for maps",
+}
+"""What each further format is, as a release's README says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A further file of a release, made of its data files: which, and what it is.
+
+    `format` is a key of `MADE`, `mediatype` as IANA or its owner names it.
+    """
+
+    path: str
+    format: str
+    mediatype: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dateline.dataset.ledger import CHANGES, ended, successors
 from dateline.document import Document, Node
 from dateline.errors import DatasetFileError, Problem
+from dateline.package import canonical
 from dateline.package.model import TableContent
 from dateline.table import read_table
 
@@ -80,7 +81,7 @@ def insist_room(dataset: Dataset, ledger: Sequence[Entry]) -> None:
 
 
 def retractions(ledger: Sequence[Entry], tables: Collection[str]) -> TableContent | None:
-    """Return the table of tombstones, in the order of the ledger; None if no record was ended.
+    """Return the table of tombstones, in the published order; None if no record was ended.
 
     Args:
         ledger: the dataset's ledger of changes.
@@ -95,7 +96,7 @@ def retractions(ledger: Sequence[Entry], tables: Collection[str]) -> TableConten
     from dateline.compile.cast import typed  # noqa: PLC0415 - as above
 
     table = read_table(Node.root(Document(NAME, dict(_SCHEMA), {}, {}), []), NAME, strict=False)
-    text = pl.LazyFrame(rows, dict.fromkeys(table.names, pl.String), orient="row")
+    text = canonical.ordered(table, pl.LazyFrame(rows, dict.fromkeys(table.names, pl.String), orient="row"))
     return TableContent(table, text, typed(table, text))
 
 

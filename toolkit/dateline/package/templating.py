@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dateline.package import markdown
 from dateline.package.markdown import Markdown
-from dateline.package.versions import version_key
+from dateline.versions import version_key
 
 if TYPE_CHECKING:
     from jinja2 import Environment

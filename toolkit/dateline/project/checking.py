@@ -32,13 +32,14 @@ from dateline.project.unchanged import insist_unchanged
 from dateline.read.files import FileFaultError, look
 from dateline.read.table import Layout, read_table
 from dateline.rules.ids import EVIDENCE
+from dateline.table.restricted import restricted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from dateline.checks.fix import Fix
     from dateline.dataset import Dataset, TableFiles
-    from dateline.findings import Finding
+    from dateline.findings import Finding, Waived
 
 
 SMALL = 1 << 20
@@ -235,10 +236,28 @@ def examine(opened: Opened, texts: dict[str, str] | None = None, examples: int |
         insist_unchanged(contents)
     left = _without_waived(opened.folder, found, unasked=EVIDENCE if texts is None else frozenset())
     report = Report.of(
-        left.findings, more=outcome.more, records=outcome.records, notes=notes, waived=left.waived
+        _told(opened, left.findings),
+        more=outcome.more,
+        records=outcome.records,
+        notes=notes,
+        waived=_told_waived(opened, left.waived),
     )
     waived = {each.finding for each in left.waived}
     return Examined(report, tuple(each for each in outcome.fixes if each.finding not in waived))
+
+
+def _told(opened: Opened, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return findings without what they quote of records and fields that are not to be published."""
+    if not any(table.private or restricted(table) for table in opened.folder.tables.values()):
+        return found
+    from dateline.project.gating import unquoted  # noqa: PLC0415 - most datasets have nothing to hide
+
+    return unquoted(found, opened.contents)
+
+
+def _told_waived(opened: Opened, waived: tuple[Waived, ...]) -> tuple[Waived, ...]:
+    found = _told(opened, tuple(each.finding for each in waived))
+    return tuple(replace(each, finding=shown) for each, shown in zip(waived, found, strict=True))
 
 
 def _without_waived(folder: Folder, found: list[Finding], *, unasked: frozenset[str]) -> Applied:

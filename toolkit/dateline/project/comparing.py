@@ -10,6 +10,7 @@ import polars as pl
 from dateline.changes import Compared, Side, compare_datasets
 from dateline.changes import records as changes
 from dateline.checks.source import BROKEN, FILE, RECORD
+from dateline.package.descriptor import head
 from dateline.project.checking import open_dataset
 from dateline.project.folder import find
 from dateline.project.paths import show
@@ -44,7 +45,8 @@ def _compare(folder: Path, since: str) -> Compared:
     opened = open_dataset(folder)
     with earlier(folder, since) as state:
         old, new = sides(state.contents, state.root), sides(opened.contents, folder)
-        found = compare_datasets(old, new)
+        metadata = (state.metadata, head(opened.folder.dataset)) if state.metadata else ({}, {})
+        found = compare_datasets(old, new, metadata)
         insist_unchanged(opened.contents)
         notes = (
             *state.notes,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.dataset import Dataset, TableFiles, read_dataset
+from dateline.dataset.releases import read_releases
 from dateline.document import did_you_mean, quoted
 from dateline.edtf import read
 from dateline.errors import DatasetFileError, Problem, SchemaFileError, UsageError
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dateline.dataset.ledger import Entry
+    from dateline.dataset.releases import Released
     from dateline.dataset.waivers import Waiver
 
 DATASET_FILE = "dataset.yaml"
 LEDGER_FILE = "changes.yaml"
+RELEASES_FILE = "releases.yaml"
 WAIVER_FILE = "waivers.yaml"
 PACKAGE_FILES = ("datapackage.json", "datapackage.yaml")
 """Names that a Data Package's descriptor has, by the standard and by frictionless."""
@@ -39,6 +42,8 @@ class Folder:
     waivers: tuple[Waiver, ...] = ()
     ledger: tuple[Entry, ...] = ()
     """What became of records that others may have cited."""
+    releases: tuple[Released, ...] = ()
+    """The releases that there were, the oldest first."""
 
     @property
     def gazetteer(self) -> Path | None:
@@ -170,7 +175,8 @@ def open_folder(path: Path) -> Folder:
             problems.append(_no_schema(dataset, each, where))
             continue
         try:
-            tables[each.name] = read_schema(read_text(where, SchemaFileError), show(where), each.name)
+            schema = read_schema(read_text(where, SchemaFileError), show(where), each.name)
+            tables[each.name] = replace(schema, private=dataset.private)
         except SchemaFileError as error:
             problems += error.problems
     if problems:
@@ -178,7 +184,13 @@ def open_folder(path: Path) -> Folder:
             *problems
         )
     waivers = waivers_of(path / WAIVER_FILE, tables)
-    return Folder(path, dataset, tables, waivers, ledger_of(path / LEDGER_FILE, tables))
+    ledger = ledger_of(path / LEDGER_FILE, tables)
+    return Folder(path, dataset, tables, waivers, ledger, _releases(path / RELEASES_FILE))
+
+
+def _releases(file: Path) -> tuple[Released, ...]:
+    """Read the ledger of releases; there are none if there is no such file."""
+    return read_releases(read_text(file, DatasetFileError), show(file)) if file.is_file() else ()
 
 
 def _schema_path(path: Path, table: TableFiles) -> Path:

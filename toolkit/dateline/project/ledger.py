@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from dateline.dataset.ledger import KEYS, Entry, read_ledger, unknown_tables
+from dateline.document import as_yaml
 from dateline.errors import DatasetFileError, Problem
 from dateline.project.documents import read_text
 from dateline.project.paths import show
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 _HEAD = """\
 # What became of records that are gone. Written by `dateline retract` and `dateline merge`.
 """
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-"""What may not stand in YAML as it is, or ends a line there; JSON escapes the rest."""
 _FIRST_ZONE = timezone(timedelta(hours=14))
 """Where a day begins first (Kiribati): a day that has begun nowhere is in the future."""
 
@@ -90,13 +87,8 @@ def _adds(text: str, file: Path, tables: Mapping[str, Table], expected: Sequence
 
 def _written(entry: Entry) -> str:
     said = {key: getattr(entry, key) for key in KEYS}
-    texts = {key: _quoted(str(value)) for key, value in said.items() if key != "into"}
+    texts = {key: as_yaml(str(value)) for key, value in said.items() if key != "into"}
     if entry.into:
-        texts["into"] = f"[{', '.join(map(_quoted, entry.into))}]"
+        texts["into"] = f"[{', '.join(map(as_yaml, entry.into))}]"
     lines = (f"{key}: {texts[key]}" for key in KEYS if key in texts)
     return "- " + "\n  ".join(lines) + "\n"
-
-
-def _quoted(value: str) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return _ESCAPED.sub(lambda each: f"\\u{ord(each[0]):04x}", text)

@@ -11,17 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateline.errors import DatasetFileError, Problem
+from dateline.read.paths import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-
-def show(path: Path) -> str:
-    """Return a path as the person would type it: relative to where they are, if it lies below."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix() or "."
-    except (ValueError, OSError, RuntimeError):  # elsewhere, unreadable, or a loop of links
-        return os.fspath(path)
+__all__ = ["is_inside", "matching", "root_of", "show", "show_link"]
 
 
 def root_of(dataset: Path) -> Path:

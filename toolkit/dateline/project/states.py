@@ -7,10 +7,11 @@ import tempfile
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dateline.document import quoted
 from dateline.errors import DatasetFileError, Problem, SchemaFileError, UsageError
+from dateline.package.descriptor import head, head_of
 from dateline.package.index import NAME as INDEX
 from dateline.project.checking import open_dataset
 from dateline.project.folder import DATASET_FILE, package_at
@@ -33,6 +34,7 @@ class State:
         opened: the whole dataset, where it is more than a package.
         notes: what of it could not be looked at.
         root: the folder to which paths of its files are relative.
+        metadata: what it said of itself as a whole, as a descriptor does; empty if it was not there.
         at_commit: whether `root` holds the files of a commit, for as long as they are used.
 
     """
@@ -42,6 +44,7 @@ class State:
     opened: Opened | None
     notes: tuple[str, ...]
     root: Path
+    metadata: Mapping[str, Any]
     at_commit: bool = False
 
 
@@ -70,13 +73,13 @@ def earlier(dataset: Path, since: str) -> Iterator[State]:
 def _at_path(place: Path, dataset: Path, stack: ExitStack) -> State:
     if (place / DATASET_FILE).is_file():
         opened = open_dataset(place)
-        return State(show(place), opened.contents, opened, (), place)
+        return State(show(place), opened.contents, opened, (), place, head(opened.folder.dataset))
     name = dataset.resolve().name
     candidates = (place, place / name / "latest", place / "latest")
     descriptor = next((found for each in candidates if (found := package_at(each)) is not None), None)
     if descriptor is None and (place / INDEX).is_file():
         note = f"there was no dataset {name} at {show(place)}: every record is new"
-        return State(show(place), {}, None, (note,), place)
+        return State(show(place), {}, None, (note,), place, {})
     if descriptor is None:
         help_ = f"name a commit, a folder with a {DATASET_FILE}, a datapackage.json, or a folder of releases"
         raise UsageError(Problem("there is no earlier state here", show(place), help=help_))
@@ -88,21 +91,28 @@ def _at_path(place: Path, dataset: Path, stack: ExitStack) -> State:
     if problems and not contents:
         raise UsageError(Problem(f"the package cannot be read: {problems[0]}", show(descriptor)))
     recorded = {name: each for name, each in contents.items() if not each.table.derived}
-    return State(show(place), recorded, None, tuple(ledger.notes), descriptor.parent)
+    return State(
+        show(place), recorded, None, tuple(ledger.notes), descriptor.parent, head_of(_said(descriptor))
+    )
 
 
 def _insist_of(descriptor: Path, name: str) -> None:
     """Refuse another dataset's package: nothing of it could be compared."""
-    try:
-        said = json.loads(descriptor.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return  # told where the package is read
-    other = said.get("name") if isinstance(said, dict) else None
+    other = _said(descriptor).get("name")
     if isinstance(other, str) and other != name:
         help_ = f"name the path of the dataset {quoted(other)} as well, or another package"
         raise UsageError(
             Problem(f"this is no package of the dataset {quoted(name)}", show(descriptor), help=help_)
         )
+
+
+def _said(descriptor: Path) -> dict[str, Any]:
+    """Read a descriptor as far as it is JSON; what is wrong with it is told where the package is read."""
+    try:
+        said = json.loads(descriptor.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def _at_commit(dataset: Path, since: str, stack: ExitStack) -> State:
@@ -119,9 +129,10 @@ def _at_commit(dataset: Path, since: str, stack: ExitStack) -> State:
     place = to / here.relative_to(found.root.resolve())
     if not (place / DATASET_FILE).is_file():
         notes.append(f"there was no dataset {here.name} at {since}: every record is new")
-        return State(since, {}, None, tuple(notes), place, at_commit=True)
+        return State(since, {}, None, tuple(notes), place, {}, at_commit=True)
     opened = _opened(place, since)
-    return State(since, opened.contents, opened, tuple(notes), place, at_commit=True)
+    metadata = head(opened.folder.dataset)
+    return State(since, opened.contents, opened, tuple(notes), place, metadata, at_commit=True)
 
 
 def _opened(place: Path, since: str) -> Opened:

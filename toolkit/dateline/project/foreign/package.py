@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dateline.checks.evidence import check_evidence
-from dateline.checks.links import without_broken
-from dateline.checks.tables import EXAMPLES, Content, check_tables
+from dateline.checks.tables import EXAMPLES, check_tables
 from dateline.document import Document, Node
 from dateline.errors import Problem, SchemaFileError
 from dateline.findings import Report
-from dateline.project.foreign.content import Opened, Opener
-from dateline.project.foreign.files import Files
-from dateline.project.foreign.ledger import Ledger
-from dateline.project.foreign.load import load
-from dateline.project.foreign.metadata import check_metadata, check_name, is_v2
-from dateline.project.foreign.resource import read_resources
-from dateline.project.foreign.schema import read_schema_of
+from dateline.foreign.content import Opened, Opener
+from dateline.foreign.files import Files
+from dateline.foreign.ledger import Ledger
+from dateline.foreign.load import load
+from dateline.foreign.opening import contents_of, open_descriptor
+from dateline.foreign.resource import read_resources
+from dateline.foreign.schema import read_schema_of
 from dateline.project.paths import show
 from dateline.project.unchanged import insist_unchanged
 
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from dateline.table import ForeignKey, Table
+    from dateline.checks.tables import Content
+    from dateline.table import Table
 
 
 def check_package(
@@ -50,7 +50,7 @@ def check_package(
     """
     ledger = Ledger()
     with ExitStack() as stack:
-        opened = _open_package(descriptor, Files(descriptor.parent, ledger, stack), examples)
+        opened = open_descriptor(descriptor, Files(descriptor.parent, ledger, stack), examples)
         return _report(opened, ledger, texts, examples)
 
 
@@ -64,47 +64,8 @@ def opened_package(
     """
     ledger = Ledger()
     with ExitStack() as stack:
-        opened = _open_package(descriptor, Files(descriptor.parent, ledger, stack), examples)
-        yield _contents(opened, ledger), ledger
-
-
-def _open_package(descriptor: Path, files: Files, examples: int | None) -> list[Opened]:
-    loaded = load(descriptor, files.ledger, "package-error")
-    if loaded is None:
-        return []
-    root = Node.root(loaded[0], [])
-    usable = _check_root(root)
-    files.ledger.tell("package-error", root.problems)
-    if not usable:
-        return []
-    _note_profile(root, files.ledger)
-    opener = Opener(files, loaded[1], examples)
-    return [opener.open(each) for each in read_resources(root, files.ledger, v2=is_v2(root))]
-
-
-def _check_root(root: Node) -> bool:
-    """Note what is wrong with the package as such; say whether it has resources to go on with."""
-    if not isinstance(root.value, dict):
-        root.problem(f"a Data Package's descriptor is a mapping (key: value), not {root.described}")
-        return False
-    check_metadata(root)
-    if root.has("name"):
-        check_name(root.child("name"), v2=is_v2(root))
-    resources = root.child("resources")
-    if not root.has("resources"):
-        root.problem("the descriptor lists no 'resources': this is no Data Package")
-    elif not isinstance(resources.value, list):
-        resources.problem(f"'resources' must be a list, not {resources.described}")
-    elif not resources.value:
-        resources.problem("'resources' is empty: a package has at least one")
-    return isinstance(resources.value, list)
-
-
-def _note_profile(root: Node, ledger: Ledger) -> None:
-    """Say that a publisher's own profile, which would have to be fetched, was not applied."""
-    said = root.child("profile").value
-    if isinstance(said, str) and said not in ("data-package", "tabular-data-package"):
-        ledger.note(f"the package's own profile was not applied: {said[:200]}")
+        opened = open_descriptor(descriptor, Files(descriptor.parent, ledger, stack), examples)
+        yield contents_of(opened, ledger), ledger
 
 
 def check_file(path: Path, schema: Path, *, examples: int | None = EXAMPLES) -> Report:
@@ -116,7 +77,7 @@ def check_file(path: Path, schema: Path, *, examples: int | None = EXAMPLES) -> 
 
     """
     ledger = Ledger()
-    loaded = load(schema, ledger, "schema-error")
+    loaded = load(schema, ledger, "schema-error", show)
     if loaded is None or not isinstance(loaded[0].value, dict):
         raise SchemaFileError(*_problems(ledger, schema))
     with ExitStack() as stack:
@@ -160,7 +121,7 @@ def _alone(table: Table, ledger: Ledger) -> Table:
 def _report(
     opened: list[Opened], ledger: Ledger, texts: Mapping[str, str] | None, examples: int | None
 ) -> Report:
-    contents = _contents(opened, ledger)
+    contents = contents_of(opened, ledger)
     outcome = check_tables(contents, examples=examples)
     _check_counts(opened, contents, ledger)
     found = [*ledger.findings, *outcome.findings]
@@ -171,38 +132,6 @@ def _report(
         ledger.note(f"compared {compared.passages:,} cited passages with {compared.texts:,} texts")
     insist_unchanged(contents)
     return Report.of(found, more=outcome.more, records=outcome.records, notes=ledger.notes)
-
-
-def _contents(opened: list[Opened], ledger: Ledger) -> dict[str, Content]:
-    """Return the tables that can be checked, with the references that can be followed."""
-    tables = {each.resource.name: each.table for each in opened if each.table is not None}
-    untyped = {each.resource.name: each.untyped for each in opened}
-    linked, problems = without_broken(tables, untyped)
-    ledger.tell("schema-error", problems)
-    read = {each.resource.name: each for each in opened if each.table is not None and each.source is not None}
-    contents = {}
-    for name, each in read.items():
-        assert each.source is not None
-        table = linked[name]
-        keys = tuple(key for key in table.foreign_keys if _can_follow(name, key, read, ledger))
-        contents[name] = Content(replace(table, foreign_keys=keys), each.source)
-    return contents
-
-
-def _can_follow(name: str, key: ForeignKey, read: Mapping[str, Opened], ledger: Ledger) -> bool:
-    """Whether the records that a key refers to could be read: else every reference would seem wrong."""
-    target = key.table or name
-    source = read[target].source if target in read else None
-    lost = (
-        source is None
-        or source.unread
-        or any({*key.references} & fields for fields in source.absent.values())
-    )
-    if lost:
-        ledger.note(
-            f"references to '{target}' were not checked: its {' and '.join(key.references)} could not be read"
-        )
-    return not lost
 
 
 def _check_counts(opened: list[Opened], contents: Mapping[str, Content], ledger: Ledger) -> None:
