@@ -276,12 +276,12 @@ K1,K-zqx,part
 """,
     "sayings": """\
 saying,strike,paper,stance,tells,when_printed,on,where_printed,at,level,weight
-S1,K1,P1,yes_it_was,Work stops,1 March,1987-03-01,Antwerp,antwerp,open,99101
-S2,K1,P2,yes_it_was,Work stops again,,1987-03-01,,antwerp,open,99102
-S3,K2,P1,yes_it_was,A driver is held,17 March 1987,1987-03-17,Zqxdam,zqx-dock,open,99103
-S4,K4,P2,yes_it_was,Work stops,,1987-02,,,open,99104
-S-zqx,K-zqx,P-zqx,yes_it_was,Told by zqx,zqx day,1987-03-18,Zqxburg,zqx-mole,open,99105
-S-zqx-2,K1,P2,yes_it_was,zqx says so,,1987-03-01,,zqx-pier,never,99106
+S1,K1,P1,yes_it_was,Work stops,1 March,1987-03-01,Antwerp,antwerp,open,773109901
+S2,K1,P2,yes_it_was,Work stops again,,1987-03-01,,antwerp,open,773109902
+S3,K2,P1,yes_it_was,A driver is held,17 March 1987,1987-03-17,Zqxdam,zqx-dock,open,773109903
+S4,K4,P2,yes_it_was,Work stops,,1987-02,,,open,773109904
+S-zqx,K-zqx,P-zqx,yes_it_was,Told by zqx,zqx day,1987-03-18,Zqxburg,zqx-mole,open,773109905
+S-zqx-2,K1,P2,yes_it_was,zqx says so,,1987-03-01,,zqx-pier,never,773109906
 """,
     "hearings": """\
 saying,position,voice
@@ -321,8 +321,8 @@ number,strike,cause,see_also,more,remark
 """,
 }
 
-MARKS = (SECRET, *FINE, "9910")
-"""`9910` is how the numbers of a restricted column begin."""
+MARKS = (SECRET, *FINE, "7731099")
+"""`7731099` is how the numbers of a restricted column begin."""
 
 
 def write(root: Path, records: dict[str, str] | None = None, schemas: dict[str, str] | None = None) -> Path:
