@@ -90,10 +90,10 @@ def test_a_later_release_hides_as_much(tmp_path: Path) -> None:
     report = published(folder, tmp_path / "open")
     assert report.ok
     place = tmp_path / "open/strikes"
-    assert sorted(each.name for each in place.iterdir()) == ["1.0.0", "1.1.0", "latest"]
-    assert "S2" in (place / "1.1.0/data/retractions.csv").read_text()
+    assert sorted(each.name for each in place.iterdir()) == ["1.0.0", "2.0.0", "latest"]
+    assert "S2" in (place / "2.0.0/data/retractions.csv").read_text()
     assert [(where, marked(text)) for where, text in every_text(tmp_path / "open") if marked(text)] == []
-    found = json.loads((place / "1.1.0/delta.json").read_bytes())
+    found = json.loads((place / "2.0.0/delta.json").read_bytes())
     assert list(found["tables"]["sayings"]["removed"]) == ["S2"]
 
 
