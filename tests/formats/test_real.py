@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geojson
 import openpyxl
@@ -14,17 +13,18 @@ import polars as pl
 import pytest
 
 import dateline
+from copies import copy_records
 
-ROOT = Path(__file__).parents[2]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 NAME = "dprk-security-reports"
 
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the published dataset. Tests only read it."""
-    folder = tmp_path_factory.mktemp("project")
-    for name in ("schemas", "datasets"):
-        shutil.copytree(ROOT / name, folder / name)
+    folder = copy_records(tmp_path_factory.mktemp("project"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
         patch.delenv("DATELINE_ARTICLES", raising=False)

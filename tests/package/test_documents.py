@@ -95,10 +95,19 @@ def test_hash_list_passes_sha256sum(published: Path) -> None:
 
 
 def test_schema_is_published_as_it_is(published: Path) -> None:
-    """The published schema is the schema file's content, `dateline` and missing values included."""
+    """The published schema is the schema file's content, `dateline` and missing values included.
+
+    Only that a table refers to itself is said in words that clients of version 1 know as well.
+    """
     events = json.loads((published / "datapackage.json").read_bytes())["resources"][1]["schema"]
     written = contents()["events"].table.descriptor
-    assert events == {"$schema": "https://datapackage.org/profiles/2.0/tableschema.json", **written}
+    own = {"fields": ["parent"], "reference": {"fields": ["event_id"]}}
+    assert written["foreignKeys"][1] == own
+    assert events == {
+        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+        **written,
+        "foreignKeys": [written["foreignKeys"][0], own | {"reference": own["reference"] | {"resource": ""}}],
+    }
 
 
 def test_citation_file_is_valid(published: Path) -> None:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from copies import copy_records
 from dateline.cli import main
 
-ROOT = Path(__file__).parents[2]
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a copy of the schemas and datasets, as the current folder."""
-    for name in ("schemas", "datasets"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+    copy_records(tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("DATELINE_ARTICLES", raising=False)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")

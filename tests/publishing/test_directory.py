@@ -9,38 +9,45 @@ import pytest
 
 from dateline.errors import PublishError
 from dateline.package import build
-from dateline.publishing import publish_directory
-from package.samples import PROVENANCE, contents, dataset, release
+from dateline.package.index import IndexedVersion
+from dateline.publishing import open_target, publish_directory
+from dateline.publishing.fetching import fetch_verified
+from dateline.table import read_schema
+from package.samples import MORE_PORTS, PORTS, PROVENANCE, content, contents, dataset, release
+from package.samples import ROWS as ROWS_OF
+from publishing.releases import renewed
 from publishing.trees import tree
 
 ROWS = [{"port": "busan", "name": "Pusan", "depth_m": "15.5"}]
-FILES = {
-    "CHANGELOG.md",
-    "CITATION.cff",
-    "LICENSE",
+ESSENTIAL = {
     "README.md",
     "SHA256SUMS",
-    "codebook.md",
+    "data/ports.csv",
+    "data/ports.parquet",
     "datapackage.json",
     "release.json",
-    *(f"data/{name}.{kind}" for name in ("codes", "events", "ports") for kind in ("csv", "parquet")),
 }
 
 
 def test_layout_of_a_target(target: Path) -> None:
     """A target holds the index, the version and an equal copy of the newest; nothing else."""
     there = {name for name, content in tree(target).items() if content is not None}
-    wanted = {f"harbour/{folder}/{file}" for folder in ("1.0.0", "latest") for file in FILES}
-    assert there == {"index.json", *wanted}
+    files = {name.removeprefix("harbour/1.0.0/") for name in there if name.startswith("harbour/1.0.0/")}
+    assert files >= ESSENTIAL
+    assert there == {
+        "index.json",
+        *(f"harbour/{folder}/{file}" for folder in ("1.0.0", "latest") for file in files),
+    }
     assert tree(target / "harbour/1.0.0") == tree(target / "harbour/latest")
 
 
 def test_outcome_is_told(tmp_path: Path) -> None:
     """The first time says what was written, the second time that it was there, identical."""
     first = publish_directory(tmp_path, release())
-    assert (first.status, first.files, first.folder) == ("published", 14, tmp_path / "harbour" / "1.0.0")
-    assert first.bytes == sum(each.stat().st_size for each in first.folder.rglob("*") if each.is_file())
-    assert str(first) == f"harbour 1.0.0: 14 files, {first.bytes:,} bytes in {first.folder}"
+    assert first.folder == tmp_path / "harbour" / "1.0.0"
+    sizes = [each.stat().st_size for each in first.folder.rglob("*") if each.is_file()]
+    assert (first.status, first.files, first.bytes) == ("published", len(sizes), sum(sizes))
+    assert str(first) == f"harbour 1.0.0: {len(sizes)} files, {first.bytes:,} bytes in {first.folder}"
     again = publish_directory(tmp_path, release())
     assert again.status == "identical"
     assert str(again) == f"harbour 1.0.0 is already published, identical: {first.folder}"
@@ -66,6 +73,34 @@ def test_published_version_never_changes(target: Path) -> None:
     assert tree(target) == before
 
 
+def test_same_records_by_a_newer_dateline_stand(target: Path) -> None:
+    """Where only documents would differ, the version stands, its files are named, nothing is written."""
+    before = tree(target)
+    told = publish_directory(target, renewed())
+    assert tree(target) == before
+    assert told.status == "standing"
+    assert "release.json" in told.differs
+    assert not [name for name in told.differs if name.startswith("data/")]
+    said = f"harbour 1.0.0 stands, with the same records, and was left as it is: {told.folder}"
+    assert str(told).startswith(f"{said}; made today, these would differ: ")
+
+
+def test_standing_version_that_was_damaged_is_said(target: Path) -> None:
+    """A damaged version is an error, even where only documents would differ."""
+    (target / "harbour/1.0.0/README.md").write_text("mine")
+    with pytest.raises(PublishError, match=r"changed after it was published: README\.md"):
+        publish_directory(target, renewed())
+
+
+def test_other_schema_is_other_content(target: Path) -> None:
+    """The same rows under another schema are refused: readers would take them for something else."""
+    schema = read_schema(PORTS.replace("Depth in metres.", "Depth in feet."), "schemas/ports.yaml", "ports")
+    rows = content(schema, ROWS_OF["ports"])
+    planned = build(dataset(version="1.0.0"), {**contents(), "ports": rows}, PROVENANCE)
+    with pytest.raises(PublishError, match=r"this differs: .*datapackage\.json"):
+        publish_directory(target, planned)
+
+
 @pytest.mark.parametrize("damage", ["extra", "lost", "flipped"])
 def test_damaged_version_is_not_taken_for_equal(target: Path, damage: str) -> None:
     """A file too many, too few or changed in a published version is said."""
@@ -76,7 +111,7 @@ def test_damaged_version_is_not_taken_for_equal(target: Path, damage: str) -> No
         victim.unlink()
     else:
         victim.write_bytes(victim.read_bytes()[:-1] + b"?")
-    with pytest.raises(PublishError, match=r"this differs: data/(x|ports)\.csv\n"):
+    with pytest.raises(PublishError, match=r"changed after it was published: data/(x|ports)\.csv\n"):
         publish_directory(target, release())
 
 
@@ -151,7 +186,7 @@ def test_foreign_files_stay(target: Path) -> None:
     [
         ("index.json", "not an index of dateline's"),
         ("harbour/latest/x", "dateline did not write this"),
-        ("harbour/1.1.0", "this differs"),
+        ("harbour/1.1.0", "dateline did not write this"),
     ],
 )
 def test_foreign_file_in_the_way_is_not_overwritten(tmp_path: Path, place: str, message: str) -> None:
@@ -186,7 +221,7 @@ def test_check_can_stop_the_publication(target: Path) -> None:
 
     with pytest.raises(PublishError, match="not like this"):
         publish_directory(target, release("1.1.0"), check=check)
-    assert set(seen) == FILES
+    assert set(seen) >= ESSENTIAL
     assert tree(target) == before
 
 
@@ -206,3 +241,85 @@ def test_relative_target_is_published_to(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     publish_directory(Path(), release())
     assert (tmp_path / "index.json").is_file()
+
+
+def test_plan_tells_all_and_writes_nothing(target: Path) -> None:
+    """A dry run lists every file with its size, `latest` and the index, and leaves the folder alone."""
+    before = tree(target)
+    opened = open_target(str(target))
+    lines = opened.plan(release("1.1.0", ports=MORE_PORTS))
+    assert tree(target) == before
+    published = publish_directory(target, release("1.1.0", ports=MORE_PORTS))
+    there = tree(target)
+    wanted = [
+        f"write {target}/{name}, {len(there[name] or b''):,} bytes"
+        for name in sorted(there)
+        if "/1.1.0/" in name and there[name] is not None
+    ]
+    assert lines[: len(wanted)] == wanted
+    assert len(wanted) == published.files
+    listing = f"{target}/index.json, {len(there['index.json'] or b''):,} bytes"
+    assert lines[len(wanted) :] == [
+        f"copy harbour 1.1.0 to {target}/harbour/latest",
+        f"adds harbour 1.1.0 to {listing}; of harbour it lists 1.0.0",
+    ]
+    assert opened.plan(release()) == [
+        f"harbour 1.0.0 is already published, identical: {target}/harbour/1.0.0"
+    ]
+
+
+def test_plan_makes_no_folder(tmp_path: Path) -> None:
+    """A dry run for a folder that is not there leaves it so; what stands in the way is said."""
+    lines = open_target(str(tmp_path / "new")).plan(release())
+    assert lines[-1].startswith(f"adds harbour 1.0.0 to {tmp_path}/new/index.json")
+    assert lines[-1].endswith("of harbour it lists nothing")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "file").touch()
+    with pytest.raises(PublishError, match="this is a file"):
+        open_target(str(tmp_path / "file")).plan(release())
+
+
+def test_plan_refuses_what_publishing_refuses(target: Path) -> None:
+    """A dry run finds other records under a published number, as publishing does."""
+    with pytest.raises(PublishError, match=r"this differs: .*data/ports\.csv"):
+        open_target(str(target)).plan(release(ports=ROWS))
+
+
+def test_versions_are_listed_newest_first(target: Path) -> None:
+    """The target tells a dataset's versions; of another dataset, or in no folder, there are none."""
+    publish_directory(target, release("1.10.0"))
+    opened = open_target(str(target))
+    assert [each.version for each in opened.versions("harbour")] == ["1.10.0", "1.0.0"]
+    assert opened.versions("berths") == []
+    assert open_target(str(target / "none")).versions("harbour") == []
+
+
+def test_files_of_a_version_are_fetched_and_verified(target: Path, tmp_path: Path) -> None:
+    """Files of a published version are copied and verified; what is not there is said."""
+    opened = open_target(str(target))
+    opened.fetch("harbour", "1.0.0", ["data/ports.csv"], tmp_path / "to")
+    source = target / "harbour/1.0.0/data/ports.csv"
+    assert (tmp_path / "to/data/ports.csv").read_bytes() == source.read_bytes()
+    with pytest.raises(PublishError, match=r"version 1\.0\.0 has no file 'data/x\.csv'"):
+        opened.fetch("harbour", "1.0.0", ["data/x.csv"], tmp_path / "to")
+    with pytest.raises(PublishError, match=r"no version 3\.0\.0 of harbour\n  help: there are 1\.0\.0"):
+        opened.fetch("harbour", "3.0.0", ["data/ports.csv"], tmp_path / "to")
+    source.write_text("x")
+    with pytest.raises(PublishError, match="changed after it was published"):
+        opened.fetch("harbour", "1.0.0", ["data/ports.csv"], tmp_path / "to")
+
+
+@pytest.mark.parametrize("path", ["../out.txt", "/tmp/out.txt", "data\\..\\out.txt", "c:out.txt"])
+def test_path_that_leaves_the_folder_is_not_fetched(tmp_path: Path, path: str) -> None:
+    """A target's list of hashes that names a path outside gets nothing written there."""
+    listing = f"{'0' * 64}  {path}\n".encode()
+    entry = IndexedVersion("harbour", "", "1.0.0", "", 0, hashlib.sha256(listing).hexdigest())
+    asked: list[str] = []
+
+    def get(name: str, to: Path) -> None:
+        asked.append(name)
+        to.write_bytes(listing)
+
+    with pytest.raises(PublishError, match="has no file"):
+        fetch_verified(entry, [path], tmp_path, get, "x")
+    assert asked == ["SHA256SUMS"]

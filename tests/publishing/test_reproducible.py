@@ -23,7 +23,7 @@ rows = [
     {"port": f"p{n * 7919 % 300_007}", "name": f"name {n % 977}", "depth_m": str(n % 89)}
     for n in range(200_000)
 ]
-publish_directory(Path(sys.argv[1]), release(ports=rows))
+publish_directory(Path(sys.argv[1]), release(ports=rows, events=[]))
 """
 SETTINGS = {
     "plain": ({}, "022"),

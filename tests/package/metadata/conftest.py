@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import dateline
+from copies import copy_records
 from package.metadata.described import MADE, odd_folder, written
 
-ROOT = Path(__file__).parents[3]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 REAL = ("dprk-security-reports", "gazetteer-korea")
 
 
@@ -34,8 +37,7 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 def _published(name: str, project: Path) -> Path:
     """Publish one of this repository's own datasets from a copy of it."""
-    for each in ("schemas", "datasets"):
-        shutil.copytree(ROOT / each, project / each)
+    copy_records(project)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
         dateline.publish(project / "datasets" / name, to=project / "public")

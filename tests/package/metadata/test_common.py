@@ -27,6 +27,7 @@ NAMES = [
     "datacite.json",
     "croissant.json",
     "dcat.jsonld",
+    "datasette.json",
     "ro-crate-metadata.json",
 ]
 ODD = {"data/odd.csv": Written(120, "a" * 64)}

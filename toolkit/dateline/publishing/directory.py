@@ -18,17 +18,19 @@ import re
 import secrets
 import shutil
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from dateline.errors import Problem, PublishError
-from dateline.package import Document, index
-from dateline.package.versions import newest_first
-from dateline.publishing import exchange, files, guard
+from dateline.package import Document, index, sums
+from dateline.publishing import exchange, files, guard, planning, standing
+from dateline.publishing.fetching import fetch_verified
 from dateline.publishing.lock import locked
+from dateline.publishing.staged import Staged, stage, staged_elsewhere
 from dateline.publishing.survey import describe, published_versions
+from dateline.publishing.target import Published, nothing, some
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from dateline.package import Release, Written
@@ -40,35 +42,97 @@ _OWN = re.compile(r"\.dateline-publish-[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """What publishing a release came to.
+class Directory:
+    """A folder to publish to; made if it is not there. A `Target`."""
 
-    Args:
-        dataset: the dataset's name.
-        version: the version's number.
-        folder: where it stands.
-        status: "identical" if it stood there already, to the byte.
-        files: how many files it has.
-        bytes: the size of them all.
+    path: Path
 
-    """
+    @property
+    def place(self) -> str:
+        """The folder."""
+        return str(self.path)
 
-    dataset: str
-    version: str
-    folder: Path
-    status: Literal["published", "identical"]
-    files: int
-    bytes: int
+    def versions(self, dataset: str) -> list[IndexedVersion]:
+        """Return the versions that the folder holds of a dataset, the newest first.
 
-    def __str__(self) -> str:
-        name = f"{self.dataset} {self.version}"
-        if self.status == "identical":
-            return f"{name} is already published, identical: {self.folder}"
-        return f"{name}: {self.files} files, {self.bytes:,} bytes in {self.folder}"
+        Raises:
+            PublishError: as `survey.published_versions`.
 
+        """
+        with guard.faults(self.path):
+            return planning.of_dataset(self._known(), dataset)
 
-def _nothing(_: str) -> None:
-    """Take no notice of a step."""
+    def fetch(self, dataset: str, version: str, paths: Collection[str], to: Path) -> None:
+        """Copy files of a published version below the folder `to`, each verified by its hash.
+
+        Raises:
+            PublishError: if there is no such version or file, or if it was changed.
+
+        """
+        with guard.faults(self.path):
+            entry = planning.chosen(self._known(), dataset, version, self.place)
+            fetch_verified(entry, paths, to, lambda path, place: self._copy(entry, path, place), self.place)
+
+    def _copy(self, entry: IndexedVersion, path: str, place: Path) -> None:
+        shutil.copyfile(self.path / entry.path / path, place)
+
+    def _known(self) -> list[IndexedVersion]:
+        guard.insist_folder(self.path)
+        return published_versions(self.path) if self.path.exists() else []
+
+    def publish(
+        self,
+        release: Release,
+        *,
+        check: Callable[[Path], None] | None = None,
+        step: Callable[[str], None] | None = None,
+    ) -> Published:
+        """Write a release to the folder, see `Target.publish`.
+
+        Raises:
+            PublishError: if the folder cannot be written, is in use, or holds this version
+                with other records; nothing is changed then.
+
+        """
+        tell = step or nothing
+        with guard.faults(self.path), guard.folder(self.path), locked(self.path):
+            _remove_leftovers(self.path)
+            staging = self.path / f"{_STAGE}{secrets.token_hex(8)}"
+            staging.mkdir()
+            tell("started")
+            try:
+                return self._run(staging, release, check, tell)
+            finally:
+                shutil.rmtree(staging, ignore_errors=True)  # the next run tries again
+
+    def _run(
+        self,
+        staging: Path,
+        release: Release,
+        check: Callable[[Path], None] | None,
+        step: Callable[[str], None],
+    ) -> Published:
+        known = self._known()
+        staged = stage(release, staging / "version", check)
+        step("release written")
+        run = _Run(self.path, staged, known, step)
+        found = run.standing()
+        run.show(None if found else staged.folder, run.prepare_latest(staging), run.prepare_index(staging))
+        return found or run.published()
+
+    def plan(self, release: Release, *, check: Callable[[Path], None] | None = None) -> list[str]:
+        """Say what `publish` would do, a line each; nothing is written in the folder.
+
+        Raises:
+            PublishError: as `publish`.
+
+        """
+        with staged_elsewhere(release, check) as staged, guard.faults(self.path):
+            run = _Run(self.path, staged, self._known(), nothing)
+            found = run.standing()
+            return planning.lines(
+                staged, self.place, run.known, found, latest=run.wanted_latest(), index=run.new_index()
+            )
 
 
 def publish_directory(
@@ -76,31 +140,10 @@ def publish_directory(
     release: Release,
     *,
     check: Callable[[Path], None] | None = None,
-    step: Callable[[str], None] = _nothing,
+    step: Callable[[str], None] | None = None,
 ) -> Published:
-    """Write a release to a folder.
-
-    Args:
-        target: the folder; made if it is not there.
-        release: what to publish.
-        check: called with the folder of the finished release before anything of it can
-            be seen; what it raises stops the publication.
-        step: told the name of each step that is done, for progress.
-
-    Raises:
-        PublishError: if the target cannot be written, is in use, or holds this version
-            with other content; nothing is changed then.
-
-    """
-    with guard.faults(target), guard.folder(target), locked(target):
-        _remove_leftovers(target)
-        stage = target / f"{_STAGE}{secrets.token_hex(8)}"
-        stage.mkdir()
-        step("started")
-        try:
-            return _Run(target, release, stage, step).publish(check)
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)  # the next run tries again
+    """Write a release to a folder, see `Directory.publish`."""
+    return Directory(target).publish(release, check=check, step=step)
 
 
 def _remove_leftovers(target: Path) -> None:
@@ -116,112 +159,125 @@ def _remove_leftovers(target: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """One publication: first all is prepared under `stage`, then shown."""
+    """One publication of a release that is finished, to a folder that holds the `known` versions."""
 
     target: Path
-    release: Release
-    stage: Path
+    staged: Staged
+    known: list[IndexedVersion]
     step: Callable[[str], None]
 
     @property
     def _home(self) -> Path:
-        return self.target / self.release.dataset.name
+        return self.target / self.staged.entry.dataset
 
     @property
     def _place(self) -> Path:
-        return self._home / self.release.dataset.version
+        return self.target / self.staged.entry.path
 
-    def publish(self, check: Callable[[Path], None] | None) -> Published:
-        known = published_versions(self.target)
-        staged = self.stage / "version"
-        written = files.write_release(self.release, staged)
-        self.step("release written")
-        if check is not None:
-            check(staged)
-        new = not self._stands(written)
-        entry = self._entry(written, staged)
-        entries = [each for each in known if each.path != entry.path] + [entry]
-        latest = self._prepare_latest(entries, staged, written)
-        listing = self._prepare_index(entries)
-        self.step("all prepared")
-        with guard.folder(self._home):
-            self._show(staged if new else None, latest, listing)
-        status: Literal["published", "identical"] = "published" if new else "identical"
-        return Published(entry.dataset, entry.version, self._place, status, len(written), entry.bytes)
+    @property
+    def _entries(self) -> list[IndexedVersion]:
+        """What the index lists afterwards. A version that stands keeps its entry."""
+        entry = self.staged.entry
+        return self.known if any(each.path == entry.path for each in self.known) else [*self.known, entry]
 
-    def _stands(self, written: Mapping[str, Written]) -> bool:
-        """Return whether the version stands in the target already.
+    def published(self) -> Published:
+        return replace(self.staged.outcome(str(self._place), "published"), folder=self._place)
+
+    def standing(self) -> Published | None:
+        """Return the outcome if the version stands in the target already.
 
         Raises:
-            PublishError: if it stands there with other content.
+            PublishError: if it was damaged, or holds other records.
 
         """
         if not self._place.exists() and not self._place.is_symlink():
-            return False
-        found = files.listed(self._place) if self._place.is_dir() else {}
-        names = sorted(name for name in {*found, *written} if found.get(name) != written.get(name))
-        if not names:
-            return True
-        message = f"version {self.release.dataset.version} is published, and this differs: {_some(names)}"
-        hint = "a published version never changes: give the release another number"
-        raise PublishError(Problem(message, str(self._place), help=hint))
+            return None
+        found = _insist_whole(self._place)
+        differs = standing.would_differ(
+            self.staged, lambda path: (self._place / path).read_bytes(), str(self._place)
+        )
+        size = sum(each.bytes for each in found.values())
+        outcome = self.staged.outcome(str(self._place), "standing" if differs else "identical", differs)
+        return replace(outcome, folder=self._place, files=len(found), bytes=size)
 
-    def _entry(self, written: Mapping[str, Written], staged: Path) -> IndexedVersion:
-        described = describe(staged)
-        assert described is not None  # it has just been written
-        return replace(described, bytes=sum(each.bytes for each in written.values()))
-
-    def _prepare_latest(
-        self, entries: list[IndexedVersion], staged: Path, written: Mapping[str, Written]
-    ) -> Path | None:
-        """Copy the newest version, unless `latest` is like it already.
+    def wanted_latest(self) -> str | None:
+        """Return the version that `latest` must become a copy of; None if it is one already.
 
         Raises:
             PublishError: if dateline did not write what stands at `latest`.
 
         """
         place = self._home / LATEST
-        if (place.exists() or place.is_symlink()) and describe(place) is None:
+        there = place.exists() or place.is_symlink()
+        if there and describe(place) is None:
             hint = "move it away, then publish again"
             raise PublishError(Problem("dateline did not write this", str(place), help=hint))
-        mine = self.release.dataset
-        newest = newest_first([each.version for each in entries if each.dataset == mine.name])[0]
-        source = staged if newest == mine.version else self._home / newest
-        expected = written if newest == mine.version else files.listed(source)
-        if place.exists() and files.listed(place) == expected:
+        newest = planning.of_dataset(self._entries, self.staged.entry.dataset)[0].version
+        return None if there and files.listed(place) == self._source(newest)[1] else newest
+
+    def _source(self, version: str) -> tuple[Path, dict[str, Written]]:
+        """Return where a version's files are now, and what they are."""
+        folder = self._home / version
+        if folder.is_dir():
+            return folder, files.listed(folder)
+        return self.staged.folder, dict(self.staged.written)
+
+    def new_index(self) -> bytes | None:
+        """Return what index.json must become; None if it is that already."""
+        content = index.index_text(self._entries)
+        place = self.target / index.NAME
+        return None if place.exists() and place.read_bytes() == content else content
+
+    def prepare_latest(self, staging: Path) -> Path | None:
+        version = self.wanted_latest()
+        if version is None:
             return None
-        copied = self.stage / LATEST
-        files.copy_release(source, copied, expected)
+        copied = staging / LATEST
+        source, written = self._source(version)
+        files.copy_release(source, copied, written)
         return copied
 
-    def _prepare_index(self, entries: list[IndexedVersion]) -> Path | None:
-        content = index.index_text(entries)
-        place = self.target / index.NAME
-        if place.exists() and place.read_bytes() == content:
+    def prepare_index(self, staging: Path) -> Path | None:
+        content = self.new_index()
+        if content is None:
             return None
-        prepared = Document(index.NAME, content)
-        files.write_document(prepared, self.stage / prepared.path)
-        return self.stage / prepared.path
+        files.write_document(Document(index.NAME, content), staging / index.NAME)
+        return staging / index.NAME
 
-    def _show(self, staged: Path | None, latest: Path | None, listing: Path | None) -> None:
+    def show(self, staged: Path | None, latest: Path | None, listing: Path | None) -> None:
         """Make what is prepared public; None is in place already."""
-        if staged is not None:
-            staged.rename(self._place)
-            files.sync(self._home)
-            self.step("version in place")
-        if latest is not None:
-            exchange.put_in_place(latest, self._home / LATEST, self.stage / "old", self.step)
-            files.sync(self._home)
-            self.step("latest in place")
-        if listing is not None:
-            listing.replace(self.target / index.NAME)
-            files.sync(self.target)
-            self.step("index in place")
+        self.step("all prepared")
+        with guard.folder(self._home):
+            if staged is not None:
+                staged.rename(self._place)
+                files.sync(self._home)
+                self.step("version in place")
+            if latest is not None:
+                spare = latest.with_name("old")
+                exchange.put_in_place(latest, self._home / LATEST, spare, self.step)
+                files.sync(self._home)
+                self.step("latest in place")
+            if listing is not None:
+                listing.replace(self.target / index.NAME)
+                files.sync(self.target)
+                self.step("index in place")
 
 
-_SHOWN = 5
+def _insist_whole(place: Path) -> dict[str, Written]:
+    """Measure a published version.
 
+    Raises:
+        PublishError: if it is not what its SHA256SUMS says.
 
-def _some(names: list[str]) -> str:
-    more = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    """
+    if describe(place) is None:
+        hint = "move it away, then publish again"
+        raise PublishError(Problem("dateline did not write this", str(place), help=hint))
+    found = files.listed(place)
+    expected = standing.read_sums((place / sums.NAME).read_bytes(), str(place))
+    hashes = {path: each.sha256 for path, each in found.items() if path != sums.NAME}
+    changed = [path for path in {*hashes, *expected} if hashes.get(path) != expected.get(path)]
+    if changed:
+        message = f"this version was changed after it was published: {some(changed)}"
+        raise PublishError(Problem(message, str(place), help="put the folder back from a copy"))
+    return found

@@ -27,16 +27,22 @@ def write_release(release: Release, folder: Path) -> dict[str, Written]:
 
     Raises:
         PublishError: if a file, read again, is not what was written, or if a table's CSV
-            and Parquet files do not hold the same rows.
+            and Parquet files, or a further format, do not hold the same rows.
 
     """
+    from dateline.formats import write_formats  # noqa: PLC0415 - keeps `dateline --help` quick
+
     written: dict[str, Written] = {}
     summaries: dict[str, Summary] = {}
     for name, group in groupby(release.data, key=lambda file: file.table.name):
         pair = list(group)
         written |= _write_data(pair, folder)
         summaries[name] = _proven(pair, folder)
-    for document in release.documents(written, summaries):
+    made = write_formats(release, summaries, folder)
+    for each in made:
+        sync(folder / each.path)
+        written[each.path] = measure(folder / each.path)
+    for document in release.documents(dict(written), summaries, made):
         written[document.path] = write_document(document, folder / document.path)
     sums = sums_file(written)
     written[sums.path] = write_document(sums, folder / sums.path)

@@ -47,8 +47,7 @@ def folder(path: Path) -> Iterator[None]:
 
     """
     missing = [each for each in (path, *path.parents) if not each.exists()]
-    if not missing and not path.is_dir():
-        raise PublishError(Problem("this is a file", str(path), help="give a folder to publish to"))
+    insist_folder(path)
     path.mkdir(parents=True, exist_ok=True)
     try:
         yield
@@ -57,3 +56,14 @@ def folder(path: Path) -> Iterator[None]:
             for each in missing:
                 each.rmdir()
         raise
+
+
+def insist_folder(path: Path) -> None:
+    """Go on if a path is a folder, or nothing yet.
+
+    Raises:
+        PublishError: if something else stands there.
+
+    """
+    if path.exists() and not path.is_dir():
+        raise PublishError(Problem("this is a file", str(path), help="give a folder to publish to"))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from dateline.errors import PackageError, Problem, PublishError
 from dateline.package import index, record, sums
 from dateline.package.index import IndexedVersion
-from dateline.package.versions import version_key
 from dateline.publishing.files import measure
+from dateline.versions import version_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
