@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 VARYING = re.compile(
     r"(?<= in )\d+\.\d s|\d[\d,]* (bytes|records|tables|files)"
-    r"|nothing changed since this release|first release: .*|\nwrote .*releases\.yaml.*"
+    r"|nothing changed since this release|first release: .*"
 )
 """Seconds, sizes that depend on the commit's hash, counts that grow with the records, and whether there
 was a release before: the copy has none, or another than whoever reads this."""
@@ -52,7 +52,8 @@ def test_each_console_command_prints_what_is_shown(project: Path) -> None:
     printed = []
     for line in block.splitlines():
         if line.startswith("$ "):
-            printed += [line, *shell(line[2:], project).splitlines()]
+            said = shell(line[2:], project).splitlines()
+            printed += [line, *(each for each in said if "releases.yaml" not in each)]
     assert VARYING.sub("N", "\n".join(printed)) == VARYING.sub("N", block.rstrip("\n"))
 
 
