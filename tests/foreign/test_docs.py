@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from dateline.project.foreign.content import MAX_JSON
-from dateline.project.foreign.form import COMPRESSIONS
-from dateline.project.foreign.load import MAX_BYTES
+from dateline.foreign.content import MAX_JSON
+from dateline.foreign.form import COMPRESSIONS
+from dateline.foreign.load import MAX_BYTES
 from dateline.read.layout import RECORD_LIMIT
 from dateline.rules.ids import CELLS, FILES, PACKAGES
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.errors import PackageError
-from dateline.loading.paths import inside, refusal
+from dateline.read.paths import inside, refusal
 
 if TYPE_CHECKING:
     from pathlib import Path

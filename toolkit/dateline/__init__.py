@@ -2,7 +2,7 @@
 
 >>> import dateline
 >>> report = dateline.check("datasets/dprk-security-reports")
->>> package = dateline.load("public/dprk-security-reports")
+>>> package = dateline.load("public/dprk-security-reports")  # or an https:// address, a zip archive
 >>> package["events"]  # a polars.LazyFrame, its file's hash verified
 
 Names are loaded when they are used: `import dateline` costs next to nothing.
@@ -27,7 +27,15 @@ if TYPE_CHECKING:
         VersionError,
     )
     from dateline.findings import Finding, Report
-    from dateline.loading import Package, load, verify
+    from dateline.loading import (
+        Package,
+        PackageWarning,
+        RetractedError,
+        UnknownRecordError,
+        UnknownTableError,
+        load,
+    )
+    from dateline.loading.verify import verify
     from dateline.project.checking import check
     from dateline.project.publishing import publish
     from dateline.project.schemas import schema
@@ -39,10 +47,14 @@ _HOME = {
     "InvalidRecords": "dateline.errors",
     "Package": "dateline.loading",
     "PackageError": "dateline.errors",
+    "PackageWarning": "dateline.loading",
     "Problem": "dateline.errors",
     "PublishError": "dateline.errors",
     "Report": "dateline.findings",
+    "RetractedError": "dateline.loading",
     "SchemaFileError": "dateline.errors",
+    "UnknownRecordError": "dateline.loading",
+    "UnknownTableError": "dateline.loading",
     "UsageError": "dateline.errors",
     "VersionError": "dateline.errors",
     "check": "dateline.project.checking",
@@ -60,10 +72,14 @@ __all__ = [
     "InvalidRecords",
     "Package",
     "PackageError",
+    "PackageWarning",
     "Problem",
     "PublishError",
     "Report",
+    "RetractedError",
     "SchemaFileError",
+    "UnknownRecordError",
+    "UnknownTableError",
     "UsageError",
     "VersionError",
     "check",

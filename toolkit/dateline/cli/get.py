@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+import warnings
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ import click
 from dateline.errors import Problem, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import IO
 
     from dateline.loading import Package
@@ -80,7 +82,26 @@ def get(  # noqa: PLR0913 - each is an option
         raise UsageError(Problem("--table and --file name different things", help="leave one out"))
     if format_ and not table:
         raise UsageError(Problem("--format is for a table", help="name one: --table NAME"))
-    package = _opened(source, version_, as_of, lock, offline=offline, allow_private=allow_private)
+    with _told_of_warnings():
+        package = _opened(source, version_, as_of, lock, offline=offline, allow_private=allow_private)
+        _write_part(package, table, format_, file_, output)
+        if lock is not None:
+            _pin(package, source, lock)
+
+
+@contextmanager
+def _told_of_warnings() -> Iterator[None]:
+    """Print what a package warns of as a line of its own."""
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter("always")
+        yield
+    for each in found:
+        _say(f"warning: {each.message}")
+
+
+def _write_part(
+    package: Package, table: str | None, format_: Format | None, file_: str | None, output: str | None
+) -> None:
     if table:
         _write_table(package, table, format_, output or "-")
     elif file_:
@@ -89,8 +110,6 @@ def get(  # noqa: PLR0913 - each is an option
         _write(output or "-", lambda place: write_file(package, file_, place))
     else:
         _write_package(package, output)
-    if lock is not None:
-        _pin(package, source, lock)
 
 
 def _opened(
@@ -190,7 +209,7 @@ def outdated(locks: tuple[Path, ...], *, allow_private: bool) -> None:
     from dateline.loading.settings import settings  # noqa: PLC0415 - as above
     from dateline.render.safe import terminal  # noqa: PLC0415 - as above
 
-    asked = settings(offline=False, allow_private=allow_private)
+    asked = settings(allow_private=allow_private)
     found = [each for lock in locks or (Path(LOCK),) for each in run(lock, asked)]
     for each in found:
         for line in _told(each):

@@ -20,6 +20,7 @@ from dateline.cli.diff import diff
 from dateline.cli.evidence import evidence
 from dateline.cli.explain import explain
 from dateline.cli.format import format_
+from dateline.cli.get import get, outdated
 from dateline.cli.publish import publish
 from dateline.cli.retire import correct, merge, retract
 from dateline.cli.verify import verify
@@ -45,7 +46,9 @@ stay: with Python's 700, a third of the start-up goes into looking at them again
         evidence,
         explain,
         format_,
+        get,
         merge,
+        outdated,
         publish,
         retract,
         verify,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from dateline.errors import PackageError
 from dateline.findings import Finding
+from dateline.loading.contents import csv_rows
 from dateline.loading.descriptor import read_json
-from dateline.loading.package import csv_rows
 from dateline.package import record
 from dateline.package.equality import differences
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dateline.document import Document, Node
 from dateline.errors import PackageError, Problem
-from dateline.loading import paths
 from dateline.package import canonical
 from dateline.package.descriptor import PACKAGE_PROFILE, SCHEMA_PROFILE
+from dateline.read import paths
 from dateline.table import Table, read_table
 
 if TYPE_CHECKING:
@@ -23,10 +23,11 @@ _HASH: Final = re.compile(r"sha256:([0-9a-f]{64})")
 
 @dataclass(frozen=True, slots=True)
 class DataPath:
-    """A data file as the descriptor names it: relative path and SHA-256."""
+    """A data file as the descriptor names it: relative path, SHA-256, size in bytes where it is said."""
 
     path: str
     sha256: str
+    bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +46,36 @@ class Resource:
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """Read a JSON object.
+    """Read a file that holds a JSON object.
 
     Raises:
         PackageError: with line and column, if it is something else.
 
     """
     try:
-        value = json.loads(path.read_bytes().decode("utf-8"))
-    except json.JSONDecodeError as error:
-        raise PackageError(
-            Problem(f"this is not JSON: {error.msg}", str(path), error.lineno, error.colno)
-        ) from None
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise PackageError(Problem(f"this is not JSON: {error}", str(path))) from None
+        content = path.read_bytes()
     except OSError as error:
         raise PackageError(Problem(f"this cannot be read: {error.strerror}", str(path))) from None
+    return parse_object(content, str(path))
+
+
+def parse_object(content: bytes, file: str) -> dict[str, Any]:
+    """Read a JSON object; `file` is what to call it.
+
+    Raises:
+        PackageError: with line and column, if it is something else.
+
+    """
+    try:
+        value = json.loads(content.decode("utf-8"))
+    except json.JSONDecodeError as error:
+        raise PackageError(
+            Problem(f"this is not JSON: {error.msg}", file, error.lineno, error.colno)
+        ) from None
+    except (ValueError, RecursionError) as error:
+        raise PackageError(Problem(f"this is not JSON: {error}", file)) from None
     if not isinstance(value, dict):
-        raise PackageError(Problem("this is not a JSON object", str(path)))
+        raise PackageError(Problem("this is not a JSON object", file))
     return value
 
 
@@ -168,4 +181,6 @@ def _resource(resource: Mapping[str, Any], file: str) -> Resource:
 
 
 def _data_path(file: Mapping[str, Any]) -> DataPath:
-    return DataPath(file["path"], file["hash"].removeprefix("sha256:"))
+    size = file.get("bytes")
+    known = isinstance(size, int) and not isinstance(size, bool) and size >= 0
+    return DataPath(file["path"], file["hash"].removeprefix("sha256:"), size if known else None)

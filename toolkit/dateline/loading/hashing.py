@@ -38,7 +38,21 @@ def require(path: Path, expected: str) -> None:
         PackageError: naming the file, what was expected and what was found.
 
     """
-    found = sha256(path)
+    compare(sha256(path), expected, str(path))
+
+
+def compare(found: str, expected: str, shown: str, help: str = "fetch the package again") -> None:
+    """Check that two hashes are the same; `shown` is what to call the file.
+
+    Raises:
+        PackageError: naming the file, what was expected and what was found.
+
+    """
     if found != expected:
         message = f"this file was changed: expected sha256:{expected}, found sha256:{found}"
-        raise PackageError(Problem(message, str(path), help="fetch the package again"))
+        raise PackageError(Problem(message, shown, help=help))
+
+
+def of_bytes(content: bytes) -> str:
+    """Return the SHA-256 of a small file's content, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()

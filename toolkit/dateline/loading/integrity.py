@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from dateline.errors import PackageError
 from dateline.findings import Finding
-from dateline.loading import hashing, paths
+from dateline.loading import hashing
 from dateline.package import sums
+from dateline.read import paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -1,136 +1,192 @@
-"""Which release a path means."""
+"""Which release a path or an address means."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dateline.document import did_you_mean
+from dateline.document import quoted
 from dateline.errors import PackageError, Problem
+from dateline.loading import ranges
+from dateline.loading.settings import Settings
+from dateline.loading.stores import DESCRIPTOR_LIMIT, INDEX_LIMIT, FolderStore, is_address, open_store
 from dateline.package import index, record
 from dateline.package.descriptor import NAME as DESCRIPTOR
-from dateline.package.versions import newest_first
+from dateline.read import paths
+from dateline.versions import newest_first
 
 if TYPE_CHECKING:
     import os
 
+    from dateline.loading.ranges import Wanted
+    from dateline.loading.stores import Store
     from dateline.package.index import IndexedVersion
 
 _MANY = 2
-_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A release's folder, its descriptor, and the hash of its SHA256SUMS where an index told it."""
-
-    folder: Path
-    descriptor: Path
-    sums: str | None = None
-
-
-def locate(path: str | os.PathLike[str], version: str | None) -> Located:
-    """Find the release that a path means.
+    """A release: its folder, its descriptor's file name, and what an index told of it.
 
     Args:
-        path: a release's folder, its datapackage.json, a dataset's folder, or a target.
-        version: "1.2.0"; "1.2" or "1" for the newest that begins so; None or "latest"
-            for the newest.
+        store: the release's folder.
+        descriptor: the descriptor's file name.
+        sums: the SHA-256 of its SHA256SUMS, where an index told it.
+        content: the descriptor, where it has been read.
+        size: the bytes of all its files, where an index told it.
+
+    """
+
+    store: Store
+    descriptor: str = DESCRIPTOR
+    sums: str | None = None
+    content: bytes | None = None
+    size: int | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The release's folder on disk.
+
+        Raises:
+            PackageError: if it stands elsewhere.
+
+        """
+        if isinstance(self.store, FolderStore):
+            return self.store.path
+        hint = "get it first: dateline get … -o FOLDER"
+        raise PackageError(
+            Problem("only a package in a folder can be verified", self.store.shown(), help=hint)
+        )
+
+
+def locate(path: str | os.PathLike[str], asked: Wanted, settings: Settings) -> Located:
+    """Find the release that a path or an address means.
+
+    Args:
+        path: a release's folder, its datapackage.json, a dataset's folder, a target, or a
+            zip archive of one of them; on disk or elsewhere.
+        asked: which version is meant.
+        settings: how to fetch.
 
     Raises:
         PackageError: if there is no package, no such version, or a choice to be made.
 
     """
-    if isinstance(path, str) and _REMOTE.match(path):
-        hint = "download the release's folder, then give its path"
-        raise PackageError(Problem("this version of dateline reads packages from disk only", path, help=hint))
-    place = Path(path)
-    if not place.exists():
-        raise PackageError(Problem("there is nothing here", str(place), help=_neighbour(place)))
-    if place.is_file():
-        return _of_file(place, version)
-    if (place / DESCRIPTOR).is_file():
-        return Located(place, place / DESCRIPTOR)
-    if (place / index.NAME).is_file():
-        return _of_target(place, _indexed(place), version)
-    here = place.resolve()
-    if here.name in {each.dataset for each in _indexed(here.parent)}:
-        return _of_dataset(here.parent, here.name, _indexed(here.parent), version)
-    return _of_folders(place, version)
+    opening = open_store(path, settings)
+    store = opening.store
+    if opening.file is not None and opening.file != index.NAME:
+        return Located(store, opening.file)
+    content = None if opening.file else _document(store, DESCRIPTOR, DESCRIPTOR_LIMIT)
+    if content is not None:
+        return Located(store, content=content)
+    entries = indexed(store)
+    if entries is not None:
+        return _of_target(store, entries, asked)
+    above = store.above()
+    listed = [each for each in (indexed(above) if above else None) or [] if each.dataset == store.name]
+    if above is not None and listed:
+        return of_dataset(above, listed, asked)
+    if isinstance(store, FolderStore):
+        return _of_folders(store, asked)
+    offline = " in the cache, and nothing is fetched offline" if settings.offline else ""
+    message = f"there is no package here{offline}: neither {DESCRIPTOR} nor {index.NAME}"
+    raise PackageError(Problem(message, store.shown()))
 
 
 def locate_all(path: str | os.PathLike[str], version: str | None) -> list[Located]:
-    """Find the releases that a path means: of a target with many datasets, one of each.
+    """Find the releases that a path on disk means: of a target with many datasets, one of each.
 
     Raises:
         PackageError: as `locate`.
 
     """
-    place = Path(path)
-    names = sorted({each.dataset for each in _indexed(place)}) if place.is_dir() else []
-    if (place / DESCRIPTOR).is_file() or len(names) < _MANY:
-        return [locate(path, version)]
-    return [_of_dataset(place, name, _indexed(place), version) for name in names]
+    asked = ranges.wanted(version)
+    place = FolderStore(Path(path))
+    entries = [] if is_address(path) or not place.path.is_dir() else indexed(place) or []
+    names = sorted({each.dataset for each in entries})
+    if (place.path / DESCRIPTOR).is_file() or len(names) < _MANY:
+        return [locate(path, asked, Settings())]
+    return [of_dataset(place, [one for one in entries if one.dataset == name], asked) for name in names]
 
 
-def _neighbour(place: Path) -> str | None:
-    if not place.parent.is_dir() or not place.name:
+def indexed(store: Store) -> list[IndexedVersion] | None:
+    """Return the versions that a target's index lists; None if it has no index.
+
+    Raises:
+        PackageError: if the index is none of dateline's.
+
+    """
+    content = _document(store, index.NAME, INDEX_LIMIT)
+    return None if content is None else index.read_index(content, store.shown(index.NAME))
+
+
+def of_dataset(target: Store, entries: list[IndexedVersion], asked: Wanted) -> Located:
+    """Choose among the versions of one dataset that an index lists.
+
+    Raises:
+        PackageError: if there is no such version, or it is not where the index says.
+
+    """
+    known = {each.version: each for each in entries}
+    place = target.shown(entries[0].dataset)
+    chosen = known[ranges.choose(asked, {each.version: each.created for each in entries}, place)]
+    why = paths.refusal(chosen.path)
+    if why:
+        message = f"the index names the path {quoted(chosen.path)}, which is refused: {why}"
+        raise PackageError(Problem(message, target.shown(index.NAME)))
+    store = target.below(chosen.dataset).below(chosen.version)
+    if isinstance(store, FolderStore) and not (store.path / DESCRIPTOR).is_file():
+        message = f"{index.NAME} lists version {chosen.version}, and it is not there"
+        raise PackageError(Problem(message, store.shown()))
+    return Located(store, sums=chosen.sums, size=chosen.bytes)
+
+
+def siblings(store: Store) -> tuple[Store, list[IndexedVersion]] | None:
+    """Return the target in which a release stands, and what its index lists of the same dataset.
+
+    None if the release stands alone.
+
+    Raises:
+        PackageError: if the index is none of dateline's.
+
+    """
+    home = store.above()
+    target = home.above() if home is not None else None
+    if home is None or target is None:
         return None
-    names = sorted(each.name for each in place.parent.iterdir() if not each.name.startswith("."))
-    hint = did_you_mean(place.name, names) if names else ""
-    return hint if hint.startswith("did you mean") else None
+    listed = [each for each in indexed(target) or [] if each.dataset == home.name]
+    return (target, listed) if listed else None
 
 
-def _of_file(path: Path, version: str | None) -> Located:
-    if path.name == index.NAME:
-        return _of_target(path.parent, _indexed(path.parent), version)
-    if path.suffix != ".json":
-        hint = f"give the folder of a package, or its {DESCRIPTOR}"
-        raise PackageError(Problem("this file is no package", str(path), help=hint))
-    return Located(path.parent, path)
+def _document(store: Store, name: str, limit: int) -> bytes | None:
+    """Return a JSON document; None where a server has none and answers with a page for people."""
+    content = store.document(name, limit=limit)
+    if content is not None and not isinstance(store, FolderStore) and content.lstrip()[:1] == b"<":
+        return None
+    return content
 
 
-def _indexed(target: Path) -> list[IndexedVersion]:
-    path = target / index.NAME
-    return index.read_index(path.read_bytes(), str(path)) if path.is_file() else []
-
-
-def _of_target(target: Path, entries: list[IndexedVersion], version: str | None) -> Located:
+def _of_target(target: Store, entries: list[IndexedVersion], asked: Wanted) -> Located:
     names = sorted({each.dataset for each in entries})
     if len(names) != 1:
-        hint = f"name one of them: {', '.join(str(target / name) for name in names)}" if names else None
-        raise PackageError(Problem(f"this folder holds {len(names)} datasets", str(target), help=hint))
-    return _of_dataset(target, names[0], entries, version)
+        hint = f"name one of them: {', '.join(target.shown(name) for name in names)}" if names else None
+        raise PackageError(Problem(f"this folder holds {len(names)} datasets", target.shown(), help=hint))
+    return of_dataset(target, entries, asked)
 
 
-def _of_dataset(target: Path, name: str, entries: list[IndexedVersion], version: str | None) -> Located:
-    known = {each.version: each for each in entries if each.dataset == name}
-    chosen = known[_choose(list(known), version, target / name)]
-    folder = target / chosen.path
-    if not (folder / DESCRIPTOR).is_file():
-        message = f"{index.NAME} lists version {chosen.version}, and it is not there"
-        raise PackageError(Problem(message, str(folder)))
-    return Located(folder, folder / DESCRIPTOR, chosen.sums)
-
-
-def _of_folders(place: Path, version: str | None) -> Located:
+def _of_folders(store: FolderStore, asked: Wanted) -> Located:
     """Choose among a dataset's folders that were copied without their index."""
-    versions = [each.name for each in place.iterdir() if (each / record.NAME).is_file()]
-    if not newest_first(versions):
+    folders = [each.name for each in store.path.iterdir() if (each / record.NAME).is_file()]
+    created = {name: _created(store.path / name) for name in newest_first(folders)}
+    if not created:
         message = f"there is no package here: neither {DESCRIPTOR} nor {index.NAME}"
-        raise PackageError(Problem(message, str(place)))
-    folder = place / _choose(versions, version, place)
-    return Located(folder, folder / DESCRIPTOR)
+        raise PackageError(Problem(message, store.shown()))
+    return Located(store.below(ranges.choose(asked, created, store.shown())))
 
 
-def _choose(versions: list[str], wanted: str | None, place: Path) -> str:
-    ordered = newest_first(versions)
-    if wanted in (None, "latest"):
-        return ordered[0]
-    for version in ordered:
-        if version == wanted or version.startswith(f"{wanted}."):
-            return version
-    message = f"there is no version {wanted}"
-    raise PackageError(Problem(message, str(place), help=f"there are {', '.join(ordered)}"))
+def _created(folder: Path) -> str:
+    from dateline.loading.descriptor import read_json  # noqa: PLC0415 - few folders have no index
+
+    return str(read_json(folder / record.NAME).get("created", ""))

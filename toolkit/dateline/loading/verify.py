@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from dateline.errors import PackageError, Problem
 from dateline.findings import Finding, Report
-from dateline.loading import paths
 from dateline.loading.agreement import parquet_findings, record_findings
 from dateline.loading.descriptor import read_json, resources
 from dateline.loading.frictionless import frictionless_findings
 from dateline.loading.integrity import integrity
 from dateline.loading.locate import locate_all
 from dateline.package import record, sums
+from dateline.read import paths
 
 if TYPE_CHECKING:
     import os
@@ -48,11 +48,15 @@ def verify(path: str | os.PathLike[str], *, version: str | None = None) -> Repor
 
 def _verify(located: Located) -> Report:
     found, sound = integrity(located.folder, located.sums)
-    if located.descriptor.name not in sound:
+    if located.descriptor not in sound:
         if not found:
             hint = "give the folder of a release"
             raise PackageError(
-                Problem(f"{sums.NAME} does not list this file", str(located.descriptor), help=hint)
+                Problem(
+                    f"{sums.NAME} does not list this file",
+                    str(located.folder / located.descriptor),
+                    help=hint,
+                )
             )
         return Report.of(found)
     return _contents(located, found, sound)
@@ -61,13 +65,14 @@ def _verify(located: Located) -> Report:
 def _contents(located: Located, found: list[Finding], sound: set[str]) -> Report:
     """Check what the package says of itself. `sound` are the files that are as published."""
     folder = located.folder
-    descriptor = read_json(located.descriptor)
-    tables = resources(descriptor, str(located.descriptor))
+    path = folder / located.descriptor
+    descriptor = read_json(path)
+    tables = resources(descriptor, str(path))
     records = {name: each.rows for name, each in tables.items()}
     found += _unlisted(tables, folder, sound, found)
     if _within(tables, folder):
         files = {name: str(folder / each.csv.path) for name, each in tables.items()}
-        found += frictionless_findings(located.descriptor, files)
+        found += frictionless_findings(path, files)
     for name, each in tables.items():
         if {file.path for file in each.files} <= sound:
             found += parquet_findings(name, each, folder)

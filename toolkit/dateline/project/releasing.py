@@ -23,7 +23,8 @@ from dateline.project.paths import show
 from dateline.project.previous import previous
 from dateline.project.provenance import insist_tag_stands, of_known, of_new
 from dateline.project.surroundings import about, outlines, quality_of
-from dateline.versions import POLICY, decide, explained, first, grown, untouched
+from dateline.versions import POLICY, decide, grown
+from dateline.versions.words import explained, first, untouched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -2,18 +2,14 @@
 
 from dateline.versions.number import newest_first, version_key
 from dateline.versions.policy import FIRST, POLICY, Decision, decide, following, grown
-from dateline.versions.words import explained, first, untouched
 
 __all__ = [
     "FIRST",
     "POLICY",
     "Decision",
     "decide",
-    "explained",
-    "first",
     "following",
     "grown",
     "newest_first",
-    "untouched",
     "version_key",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dateline import edtf
+from dateline.edtf import read
 
 if TYPE_CHECKING:
     from dateline.edtf import End
@@ -46,7 +46,7 @@ class Period:
 
 def period(text: str | None) -> Period | None:
     """Read an EDTF string; None for what is none, and so no interval either."""
-    value = edtf.read(text) if text else None
+    value = read(text) if text else None
     if value is None or text is None:
         return None
     start, end = map(_plain, value.ends)

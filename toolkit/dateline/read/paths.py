@@ -1,18 +1,27 @@
-"""Paths that a package names: a package is a stranger, and none of its paths may leave it."""
+"""Paths: shown as a person would type them; and those that a package names.
+
+A package is a stranger, and none of its paths may leave it.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from dateline.errors import PackageError, Problem
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SCHEME_OR_DRIVE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+def show(path: Path) -> str:
+    """Return a path as the person would type it: relative to where they are, if it lies below."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix() or "."
+    except (ValueError, OSError, RuntimeError):  # elsewhere, unreadable, or a loop of links
+        return os.fspath(path)
 
 
 def refusal(path: str) -> str | None:

@@ -1,0 +1,97 @@
+"""Whether the releases of a target hang together: each delta makes the next release of the one before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dateline.errors import PackageError
+from dateline.findings import Finding
+from dateline.loading.descriptor import read_json, resources
+from dateline.package import canonical, delta
+from dateline.package.descriptor import NAME as DESCRIPTOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import polars as pl
+
+    from dateline.loading.descriptor import Resource
+
+
+def delta_findings(home: Path, version: str) -> Iterator[Finding]:
+    """Prove a release's delta: applied to the tables of the release before, it gives those of this one.
+
+    Args:
+        home: the dataset's folder in a target, with a folder for each release.
+        version: the release.
+
+    """
+    place = home / version / delta.NAME
+    if not place.is_file():
+        return
+    try:
+        said = read_json(place)
+        yield from (_finding(place, table, message) for table, message in _faults(home, version, said))
+    except PackageError as error:
+        for each in error.problems:
+            yield Finding("delta-differs", "error", each.message, file=each.file, line=each.line)
+
+
+def _finding(place: Path, table: str | None, message: str) -> Finding:
+    return Finding("delta-differs", "error", message, table=table, file=str(place))
+
+
+def _faults(home: Path, version: str, said: Mapping[str, Any]) -> Iterator[tuple[str | None, str]]:
+    """Yield what is wrong with a delta: the table that it concerns, and the message."""
+    before, parts = said.get("from"), said.get("tables")
+    if said.get("format") != delta.FORMAT or said.get("to") != version or not isinstance(parts, dict):
+        yield None, f"this is no delta to {version} in the format {delta.FORMAT}"
+        return
+    if (
+        not isinstance(before, str)
+        or Path(before).name != before
+        or not (home / before / DESCRIPTOR).is_file()
+    ):
+        yield None, f"the release that it begins with, {before!r}, is not there"
+        return
+    old, new = (_tables(home / each) for each in (before, version))
+    same = [each for each in said.get("unchanged") or () if isinstance(each, str)]
+    for name in dict.fromkeys([*new, *old]):
+        message = (
+            _unchanged(old.get(name), new.get(name))
+            if name in same
+            else _unequal((home / before, home / version), old.get(name), new.get(name), parts.get(name))
+        )
+        if message is not None:
+            yield name, message
+
+
+def _tables(folder: Path) -> dict[str, Resource]:
+    return resources(read_json(folder / DESCRIPTOR), str(folder / DESCRIPTOR))
+
+
+def _unchanged(old: Resource | None, new: Resource | None) -> str | None:
+    same = old is not None and new is not None and old.csv.sha256 == new.csv.sha256
+    return None if same else "it says that this table is unchanged, and it is not"
+
+
+def _unequal(folders: tuple[Path, Path], old: Resource | None, new: Resource | None, part: Any) -> str | None:  # noqa: ANN401 - JSON
+    """Say how what a part of a delta makes differs from the table that was published; None if it does not."""
+    if not isinstance(part, dict):
+        return "it says nothing of this table"
+    if new is None:
+        return None if part.get("dropped") is True else "it does not say that this table is gone"
+    if part.get("replaced") is True:
+        return None
+    before = None if old is None else _texts(folders[0] / old.csv.path)
+    try:
+        made = delta.apply(part, new.table, before)
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        return f"it cannot be applied: {error}"
+    digest = canonical.fingerprint(new.table, made.lazy())[1]
+    return None if digest == new.csv.sha256 else "applied to the release before, it makes another table"
+
+
+def _texts(path: Path) -> pl.DataFrame:
+    return canonical.scan_csv(path).collect(engine="streaming")
