@@ -5,6 +5,9 @@ from __future__ import annotations
 import itertools
 import json
 import shutil
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -381,3 +384,72 @@ def test_the_next_version_is_there_for_programs(project: Path, run: Run) -> None
     assert (found.decision.version, found.new, found.reasons) == (
         "1.0.0", False, ("first release: 18 records in 5 tables",),
     )  # fmt: skip
+
+
+def found_by_verify(target: Path | str) -> set[tuple[str, str]]:
+    """Verify a target, and return the rules that were broken, each with the file's path below it."""
+    report = dateline.verify(target)
+    return {(each.rule, str(each.file).removeprefix(f"{target}/")) for each in report.findings}
+
+
+def two_releases(project: Path, run: Run) -> Path:
+    """Publish two releases, and return the target."""
+    publish(project, run)
+    edit(project, f"{FLOODS}records/claims.csv", "C4,E05,3\n", "C4,E05,4\n")
+    publish(project, run)
+    return project / "public"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (b'"3",', b'"2",', "it cannot be applied: C4, paragraph: '3', not '2'"),
+        (b'"4"', b'"5"', "applied to the release before, it makes another table"),
+        (b'"claims": {', b'"other": {', "it says nothing of this table"),
+        (b'"events",', b'"events", "claims",', "it says that this table is unchanged, and it is not"),
+        (b'"from": "1.0.0"', b'"from": "0.9.0"', "the release that it begins with, '0.9.0', is not there"),
+        (b'"to": "1.0.1"', b'"to": "1.0.2"', "this is no delta to 1.0.1 in the format dateline-delta/1"),
+    ],
+)
+def test_a_delta_that_does_not_fit_is_found(
+    project: Path, run: Run, old: bytes, new: bytes, message: str
+) -> None:
+    """`dateline verify` applies every delta of a target: one that makes something else is an error."""
+    place = two_releases(project, run) / "floods/1.0.1/delta.json"
+    content = place.read_bytes()
+    assert content.count(old) == 1
+    place.write_bytes(content.replace(old, new))
+    said = [each for each in dateline.verify(project / "public").findings if each.rule == "delta-differs"]
+    assert [each.message for each in said] == [message]
+
+
+def test_what_does_not_hang_together_in_a_target_is_found(project: Path, run: Run) -> None:
+    """A copy that is none, and a release that the index lost, are told; so is one that is gone."""
+    target = two_releases(project, run)
+    assert found_by_verify(target) == set()
+    (target / "floods/latest/README.md").write_text("changed")
+    (target / "floods/1.0.0/data/claims.csv").write_text("changed")
+    rules = found_by_verify(target)
+    assert ("latest-differs", "floods/latest") in rules
+    assert ("file-changed", "floods/1.0.0/data/claims.csv") in rules
+    index = json.loads((target / "index.json").read_bytes())
+    index["datasets"][0]["versions"] = index["datasets"][0]["versions"][1:]
+    (target / "index.json").write_text(json.dumps(index))
+    assert ("version-unlisted", "floods/1.0.1") in found_by_verify(target)
+
+
+def test_a_target_on_the_web_is_verified_as_a_folder_is(project: Path, run: Run) -> None:
+    """Every release is fetched and looked at; what is wrong is named by its address."""
+    target = two_releases(project, run)
+    handler = partial(SimpleHTTPRequestHandler, directory=str(target))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        assert dateline.verify(address).findings == ()
+        assert dateline.verify(f"{address}/floods").records["claims"] == 8
+        assert dateline.verify(f"{address}/floods", version="1.0.0").records["claims"] == 4
+        place = target / "floods/1.0.1/data/claims.csv"
+        place.write_bytes(place.read_bytes() + b"C9,E05,3\n")
+        with pytest.raises(dateline.PackageError, match=f"{address}/floods/1.0.1/data/claims.csv"):
+            dateline.verify(address)
+        server.shutdown()

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
+from dateline.table.essence import essence
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -62,13 +64,8 @@ def compare_schemas(old: Table, new: Table) -> Iterator[SchemaChange]:
     """
     found = list(_differing(old, new))
     yield from found
-    if not found and _document(old) != _document(new):
+    if not found and essence(old.descriptor) != essence(new.descriptor):
         yield SchemaChange(new.name, None, "words", "as before", "others", "patch")
-
-
-def _document(table: Table) -> dict[str, Any]:
-    """Return a schema's document without the address of its profile, which not every one names."""
-    return {key: value for key, value in table.descriptor.items() if key != "$schema"}
 
 
 def _differing(old: Table, new: Table) -> Iterator[SchemaChange]:

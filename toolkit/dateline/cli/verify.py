@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,12 +14,15 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option("--version", "version_", help="Which version to verify; the newest if left out.")
+@click.argument("path", metavar="ADDRESS")
+@click.option("--version", "version_", help="Which version to verify; all of a target if left out.")
 @options.report_format
 @options.outputs
-def verify(path: Path, version_: str | None, format_: str, outputs: Outputs) -> None:
-    """Check a published package again: its hashes, and its records with frictionless alone."""
+def verify(path: str, version_: str | None, format_: str, outputs: Outputs) -> None:
+    """Check what is published again: hashes, records with frictionless alone, deltas, index.
+
+    ADDRESS is a release, a dataset or a whole target: a folder, an https:// or s3:// address.
+    """
     # Imported here, so that `dateline --help` answers at once.
     from dateline.cli.printing import insist_writable, print_report  # noqa: PLC0415
     from dateline.loading import verify as run  # noqa: PLC0415

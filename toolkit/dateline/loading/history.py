@@ -1,22 +1,60 @@
-"""Whether the releases of a target hang together: each delta makes the next release of the one before."""
+"""Whether the releases of a target hang together: deltas, `latest`, and the index that lists them all."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from dateline.errors import PackageError
 from dateline.findings import Finding
 from dateline.loading.descriptor import read_json, resources
-from dateline.package import canonical, delta
+from dateline.loading.integrity import integrity
+from dateline.package import canonical, delta, index, record
 from dateline.package.descriptor import NAME as DESCRIPTOR
+from dateline.versions import newest_first, version_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import polars as pl
 
     from dateline.loading.descriptor import Resource
+
+
+LATEST: Final = "latest"
+
+
+def target_findings(folders: Sequence[Path]) -> Iterator[Finding]:
+    """Check what holds between releases.
+
+    Args:
+        folders: the releases' folders, each `<target>/<dataset>/<version>`; of others nothing
+            is said.
+
+    """
+    standing = [each for each in folders if version_key(each.name)]
+    for folder in standing:
+        yield from delta_findings(folder.parent, folder.name)
+    for home in dict.fromkeys(each.parent for each in standing):
+        listed = [each.name for each in standing if each.parent == home]
+        if (home.parent / index.NAME).is_file():
+            yield from _between(home, listed)
+
+
+def _between(home: Path, listed: Sequence[str]) -> Iterator[Finding]:
+    """Check a dataset's folder as a whole; one release alone may have been asked for."""
+    known = index.read_index((home.parent / index.NAME).read_bytes(), str(home.parent / index.NAME))
+    versions = {each.version: each for each in known if each.dataset == home.name}
+    for name in newest_first(each.name for each in home.iterdir()):
+        if name not in versions and (home / name / record.NAME).is_file():
+            message = f"{index.NAME} does not list this release"
+            yield Finding("version-unlisted", "warning", message, file=str(home / name))
+    newest, latest = newest_first(versions)[0], home / LATEST
+    if newest in listed and latest.is_dir():
+        found, _ = integrity(latest, versions[newest].sums)
+        if any(each.severity == "error" for each in found):
+            message = f"this is no copy of {newest}, the newest release"
+            yield Finding("latest-differs", "error", message, file=str(latest))
 
 
 def delta_findings(home: Path, version: str) -> Iterator[Finding]:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateline.document import quoted
 from dateline.errors import PackageError, Problem
 from dateline.loading import ranges
 from dateline.loading.settings import Settings
-from dateline.loading.stores import DESCRIPTOR_LIMIT, INDEX_LIMIT, FolderStore, is_address, open_store
+from dateline.loading.stores import DESCRIPTOR_LIMIT, INDEX_LIMIT, FolderStore, open_store
 from dateline.package import index, record
 from dateline.package.descriptor import NAME as DESCRIPTOR
 from dateline.read import paths
-from dateline.versions import newest_first
+from dateline.versions import newest_first, version_key
 
 if TYPE_CHECKING:
     import os
+    from pathlib import Path
 
     from dateline.loading.ranges import Wanted
     from dateline.loading.stores import Store
     from dateline.package.index import IndexedVersion
-
-_MANY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +93,39 @@ def locate(path: str | os.PathLike[str], asked: Wanted, settings: Settings) -> L
     raise PackageError(Problem(message, store.shown()))
 
 
-def locate_all(path: str | os.PathLike[str], version: str | None) -> list[Located]:
-    """Find the releases that a path on disk means: of a target with many datasets, one of each.
+def locate_all(path: Path, version: str | None) -> list[Located]:
+    """Find the releases that a path on disk means, of each dataset of a target.
+
+    Without a version, a target or a dataset's folder in one means every release that the
+    index lists, the oldest first.
 
     Raises:
         PackageError: as `locate`.
 
     """
     asked = ranges.wanted(version)
-    place = FolderStore(Path(path))
-    entries = [] if is_address(path) or not place.path.is_dir() else indexed(place) or []
-    names = sorted({each.dataset for each in entries})
-    if (place.path / DESCRIPTOR).is_file() or len(names) < _MANY:
+    place = FolderStore(path)
+    if (path / DESCRIPTOR).is_file() or not path.is_dir():
         return [locate(path, asked, Settings())]
-    return [of_dataset(place, [one for one in entries if one.dataset == name], asked) for name in names]
+    target, names = _listed_at(place)
+    if target is None:
+        return [locate(path, asked, Settings())]
+    entries = [each for each in indexed(target) or [] if each.dataset in names]
+    if version is not None:
+        return [of_dataset(target, [one for one in entries if one.dataset == name], asked) for name in names]
+    ordered = sorted(entries, key=lambda each: (each.dataset, version_key(each.version) or ()))
+    return [of_dataset(target, [each], asked) for each in ordered]
+
+
+def _listed_at(place: FolderStore) -> tuple[FolderStore | None, list[str]]:
+    """Return the target that a folder is, or in which it is a dataset's, and the datasets that are meant."""
+    entries = indexed(place)
+    if entries:
+        return place, sorted({each.dataset for each in entries})
+    above = place.above()
+    if above is not None and any(each.dataset == place.name for each in indexed(above) or []):
+        return above, [place.name]
+    return None, []
 
 
 def indexed(store: Store) -> list[IndexedVersion] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateline.errors import PackageError, Problem
@@ -9,26 +11,30 @@ from dateline.findings import Finding, Report
 from dateline.loading.agreement import parquet_findings, record_findings
 from dateline.loading.descriptor import read_json, resources
 from dateline.loading.frictionless import frictionless_findings
+from dateline.loading.history import target_findings
 from dateline.loading.integrity import integrity
 from dateline.loading.locate import locate_all
+from dateline.loading.mirror import mirrored
+from dateline.loading.stores import is_address
 from dateline.package import record, sums
+from dateline.package.descriptor import NAME as DESCRIPTOR
 from dateline.read import paths
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from dateline.loading.descriptor import Resource
     from dateline.loading.locate import Located
 
 
 def verify(path: str | os.PathLike[str], *, version: str | None = None) -> Report:
-    """Check a published package: its files' hashes, its records by frictionless alone, its parts' agreement.
+    """Check published packages: hashes, records by frictionless alone, their parts' agreement, deltas.
 
     Args:
-        path: what `load` takes; or a target with several datasets: then each is checked.
-        version: as for `load`.
+        path: what `load` takes. A target, or a dataset's folder in one, is walked: each of
+            its releases is checked, each delta applied to the release before.
+        version: as for `load`: that release alone.
 
     Returns:
         What is wrong. Where the descriptor is not the published one, nothing that it says
@@ -38,12 +44,31 @@ def verify(path: str | os.PathLike[str], *, version: str | None = None) -> Repor
         PackageError: if there is no package there, or none of dateline's.
 
     """
-    reports = [_verify(located) for located in locate_all(path, version)]
+    if is_address(path):
+        with mirrored(str(path), version) as place:
+            report = _verify_all(place, version)
+            shown = str(path).rstrip("/")
+            found = [_moved(each, str(place), shown) for each in report.findings]
+        return Report.of(found, records=report.records)
+    return _verify_all(Path(path), version)
+
+
+def _moved(finding: Finding, place: str, address: str) -> Finding:
+    """Name the file of a copy by the address that it was copied from."""
+    return replace(finding, file=(finding.file or "").replace(place, address, 1))
+
+
+def _verify_all(path: Path, version: str | None) -> Report:
+    releases = locate_all(path, version)
+    reports = [_verify(each) for each in releases]
+    found = [finding for each in reports for finding in each.findings]
+    if version is None and not (path / DESCRIPTOR).is_file() and path.is_dir():
+        found += target_findings([each.folder for each in releases])
     records: dict[str, int] = {}
     for each in reports:
         for table, rows in each.records.items():
             records[table] = records.get(table, 0) + rows
-    return Report.of([finding for each in reports for finding in each.findings], records=records)
+    return Report.of(found, records=records)
 
 
 def _verify(located: Located) -> Report:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from dateline.dataset.releases import TableState
 from dateline.package import canonical
-from dateline.package.descriptor import head, table_schema
+from dateline.package.descriptor import head
+from dateline.table.essence import essence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,7 +39,7 @@ def state_of(dataset: Dataset, contents: Iterable[TableContent]) -> State:
 
 def _table(content: TableContent) -> TableState:
     rows, digest = canonical.fingerprint(content.table, content.text)
-    return TableState(rows, digest, _hash(table_schema(content.table)))
+    return TableState(rows, digest, _hash(essence(content.table.descriptor)))
 
 
 def _hash(value: object) -> str:

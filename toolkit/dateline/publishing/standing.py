@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from dateline.errors import PackageError, Problem, PublishError
 from dateline.package import descriptor, record, sums
 from dateline.publishing.target import some
+from dateline.table.essence import essence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,5 +69,5 @@ def _same_content(staged: Staged, read: Callable[[str], bytes]) -> bool:
 
 def _content(facts: dict[str, Any], package: dict[str, Any]) -> dict[str, Any]:
     tables = {name: (table["rows"], table["content"]) for name, table in facts["tables"].items()}
-    schemas = {each["name"]: each["schema"] for each in package["resources"]}
+    schemas = {each["name"]: essence(each["schema"]) for each in package["resources"]}
     return {"name": facts["dataset"], "version": facts["version"], "tables": tables, "schemas": schemas}
