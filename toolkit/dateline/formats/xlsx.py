@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 1_048_575
 """Rows of a sheet below its header."""
 MOST_COLUMNS: Final = 16_384
-MOST_BYTES: Final = 2**31 - 2**24
-"""Of the whole workbook: what is larger needs an extension of the container that not every reader has."""
+MOST_BYTES: Final = 2**28
+"""Of the whole workbook, which is not compressed: what is larger no spreadsheet opens in good time."""
 
 _README, _CODEBOOK = "README", "codebook"
 _NAME_LENGTH: Final = 31
@@ -131,7 +131,7 @@ def _reasons(tables: Iterable[Rows], names: Mapping[str, str]) -> dict[str, str]
             sheet = _sheet(names[rows.table.name], rows)
             sized = sheet.lines.select(pl.col("row").str.len_bytes().cast(pl.Int64).sum())
             added = int(sized.collect(engine="streaming").item()) + rows.height
-            reason = "the workbook would be larger than 2 GiB" if size + added > MOST_BYTES else ""
+            reason = "the workbook would be larger than 256 MiB" if size + added > MOST_BYTES else ""
             size += 0 if reason else added
         found[rows.table.name] = reason
     return found

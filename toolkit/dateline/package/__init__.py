@@ -9,7 +9,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dateline.package.release import Release, build, sums_file, tables_of
     from dateline.package.model import (
         ColumnSummary,
         Counts,
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
         TableContent,
         Written,
     )
+    from dateline.package.release import Release, build, sums_file, tables_of
     from dateline.package.summary import summarise
 
 __all__ = [

@@ -1,9 +1,11 @@
 """datapackage.json: a Data Package v2 descriptor (https://datapackage.org/standard/data-package/).
 
-Three habits of clients decide what stands in it: released R clients look for the legacy
+Four habits of clients decide what stands in it: released R clients look for the legacy
 `profile` beside `type`; the official 1.0 profile wants `delimiter` and `doubleQuote`
-both; and a Parquet *resource* would make validators demand pyarrow, so the Parquet twin
-of a table stands under the resource's `dateline` property.
+both; clients of 1.0 call a table that refers to itself invalid unless the `resource` is "",
+which those of 2.0 have to read as if it were left out; and a Parquet *resource* would make
+validators demand pyarrow, so the Parquet twin of a table stands under the resource's
+`dateline` property.
 """
 
 from __future__ import annotations
@@ -105,7 +107,15 @@ def head_of(descriptor: Mapping[str, Any]) -> dict[str, Any]:
 
 def table_schema(table: Table) -> dict[str, Any]:
     """Return a table's Table Schema as it is published, as JSON values."""
-    return {"$schema": SCHEMA_PROFILE, **table.descriptor}
+    said = {"$schema": SCHEMA_PROFILE, **table.descriptor}
+    if said.get("foreignKeys"):
+        said["foreignKeys"] = [_named(each) for each in said["foreignKeys"]]
+    return said
+
+
+def _named(key: Mapping[str, Any]) -> dict[str, Any]:
+    """Write a reference of a table to itself as both versions of the standard understand it."""
+    return {**key, "reference": {"resource": "", **key["reference"]}}
 
 
 def _licences(licence: License) -> list[dict[str, object]]:

@@ -16,7 +16,7 @@ from dateline.package.licences import address, identifiers, licence_text
 from dateline.package.markdown import Markdown
 from dateline.package.metadata import citation_line, citations, metadata_documents, schema_org
 from dateline.package.model import MADE, Document, Written
-from dateline.package.page import PageInput, Quality, codebook_page, index_page
+from dateline.package.page import PLACEHOLDER, PageInput, Quality, base, beside, codebook_page, index_page
 from dateline.package.serial import to_json
 from dateline.package.templating import render
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dateline.dataset import License
-    from dateline.package.build import Release
     from dateline.package.model import Made, Summary
+    from dateline.package.release import Release
 
 CHANGELOG: Final = "CHANGELOG.md"
 FILES: Final = {
@@ -42,6 +42,7 @@ FILES: Final = {
     "datacite.json": "metadata for DataCite and repositories",
     "croissant.json": "metadata for machine learning: Croissant 1.0",
     "dcat.jsonld": "metadata for data portals: DCAT 3",
+    "datasette.json": "what Datasette shows beside the tables of the SQLite database",
     "ro-crate-metadata.json": "metadata for research archives: RO-Crate",
     "LICENSE": "what you may do with the data",
     "release.json": "version and why it is that number, counts, content hashes, commit",
@@ -89,7 +90,7 @@ def _documents(
     yield from metadata_documents(described, known)
     page = _page(release, known, ordered, described)
     yield Document("codebook.html", codebook_page(page))
-    yield Document("README.md", _readme(release, citation_line(described), ordered, [*known, *_LATER], made))
+    yield Document("README.md", _readme(release, citation_line(described), page, [*known, *_LATER], made))
     yield Document("index.html", index_page(page, release.outlines))
     facts = record.release_record(dataset, release.provenance, ordered, known, release.lineage)
     yield Document(record.NAME, to_json(facts))
@@ -125,18 +126,19 @@ def _page(
 def _readme(
     release: Release,
     citation: str,
-    summaries: Mapping[str, Summary],
+    page: PageInput,
     paths: Iterable[str],
     made: Sequence[Made],
 ) -> bytes:
     dataset = release.dataset
-    tables = [{"table": each.table, "summary": summaries[each.table.name]} for each in release.contents]
+    tables = [{"table": each.table, "summary": page.summaries[each.table.name]} for each in release.contents]
     return render(
         "README.md.j2",
         dataset=dataset,
         day=Markdown(release.provenance.timestamp[:10]),
         tables=tables,
-        first=release.contents[0].table.name,
+        examples=beside(page),
+        somewhere=PLACEHOLDER if base(page) == PLACEHOLDER else None,
         citation=citation,
         licences=[one for each in dataset.licenses for one in _licences(each)],
         files=list(_listed([*paths], made)),

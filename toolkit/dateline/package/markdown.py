@@ -55,6 +55,12 @@ def _span(text: str) -> Markdown:
     return Markdown(f"{fence}{edge}{text}{edge}{fence}")
 
 
+def fenced(text: str, language: str = "") -> Markdown:
+    """Return lines of code as a block, with a fence that none of them can end."""
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    return Markdown(f"{fence}{language}\n{text}\n{fence}")
+
+
 def link(address: str) -> Markdown:
     """Return a web address as a link, and anything else as text."""
     return Markdown(f"<{address}>") if _ADDRESS.fullmatch(address) else escape(address)

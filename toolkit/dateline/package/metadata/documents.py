@@ -11,6 +11,8 @@ from dateline.package.metadata.cff import cff
 from dateline.package.metadata.citing import citation_line
 from dateline.package.metadata.croissant import croissant
 from dateline.package.metadata.datacite import datacite
+from dateline.package.metadata.datasette import NAME as DATASETTE
+from dateline.package.metadata.datasette import datasette
 from dateline.package.metadata.dcat import dcat
 from dateline.package.metadata.facts import Facts, facts
 from dateline.package.metadata.ris import ris
@@ -22,20 +24,26 @@ from dateline.package.serial import to_json
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-_WRITERS: Final[Mapping[str, Callable[[Facts], bytes]]] = {
+_WRITERS: Final[Mapping[str, Callable[[Facts], bytes | None]]] = {
     "CITATION.cff": cff,
     "citation.bib": lambda told: biblatex(told).encode(),
     "citation.ris": lambda told: ris(told).encode(),
     "datacite.json": lambda told: to_json(datacite(told)),
     "croissant.json": lambda told: to_json(croissant(told)),
     "dcat.jsonld": lambda told: to_json(dcat(told)),
+    DATASETTE: lambda told: None if (found := datasette(told)) is None else to_json(found),
     RO_CRATE: lambda told: to_json(rocrate(told)),
 }
-"""What writes each document, in the order in which they are made: the RO-Crate lists all the others."""
+"""What writes each document, if there is one, in the order in which they are made.
+
+The RO-Crate lists all the others.
+"""
 
 
 def metadata_documents(descriptor: Mapping[str, Any], files: Mapping[str, Written]) -> Iterator[Document]:
     """Yield CITATION.cff, citation.bib, citation.ris and the descriptions for machines.
+
+    datasette.json is one of them if the descriptor names an SQLite database.
 
     Args:
         descriptor: what datapackage.json holds.
@@ -49,6 +57,8 @@ def metadata_documents(descriptor: Mapping[str, Any], files: Mapping[str, Writte
     known = dict(files)
     for path, write in _WRITERS.items():
         content = write(facts(descriptor, known))
+        if content is None:
+            continue
         known[path] = Written(len(content), sha256(content).hexdigest())
         yield Document(path, content)
 

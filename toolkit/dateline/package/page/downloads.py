@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from markupsafe import Markup
 
-from dateline.package.markdown import word
+from dateline.package.markdown import Markdown, fenced, word
+from dateline.package.page.library import Library, main_table
 from dateline.package.page.prose import web
+from dateline.package.snippets import BASE, snippets
 from dateline.render.safe import html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from dateline.package.page.model import PageInput
+    from dateline.package.snippets import Snippet
+    from dateline.table import Table
 
 PLACEHOLDER: Final = "https://ADDRESS-OF-THIS-FOLDER"
 """Stands in the examples where the release's address is not known."""
@@ -34,7 +38,6 @@ _KINDS: Final = {
     "sqlite": "SQLite",
     "xlsx": "Excel",
 }
-_BASE: Final = "\0"
 
 
 class File(NamedTuple):
@@ -60,7 +63,7 @@ class Example(NamedTuple):
     """How one tool loads the release: lines to copy, and what to know."""
 
     tool: str
-    code: Markup
+    code: Markup | Markdown
     note: str
 
 
@@ -118,65 +121,32 @@ def base(page: PageInput) -> str:
     return f"{parent}/{page.version}" if parent.endswith(f"/{name}") else f"{parent}/{name}/{page.version}"
 
 
-def examples(page: PageInput, main: str) -> list[Example]:
-    """Return how to load the main table, tool by tool."""
-    table, home = word(main), base(page)
+def examples(page: PageInput, main: Table) -> list[Example]:
+    """Return how to load the main table, tool by tool, from anywhere."""
+    home = base(page)
+    return [Example(each.tool, _code(each.at(BASE), home), each.note) for each in _snippets(page, main)]
+
+
+def beside(page: PageInput) -> list[Example]:
+    """Return the same as Markdown, for whoever has the folder already."""
+    main = main_table(Library.of(page.contents, page.summaries))
+    home = base(page)
     return [
-        Example(tool, _code(text.replace("TABLE", table).replace("NAME", page.dataset.name), home), note)
-        for tool, text, note in _texts(page)
+        Example(each.tool, fenced(each.beside(home), each.language), each.note)
+        for each in _snippets(page, main)
     ]
+
+
+def _snippets(page: PageInput, main: Table) -> list[Snippet]:
+    word(main.name)  # nothing else may stand in lines to copy
+    return snippets(main, page.summaries[main.name].columns, page.dataset.name, page.files)
 
 
 def _code(text: str, home: str) -> Markup:
     """Return lines of code as HTML, with the address as a part that the page's script may correct."""
     address = Markup('<span class="base">{}</span>').format(home)
     lines = (
-        address.join(html(part) if part else Markup() for part in line.split(_BASE))
+        address.join(html(part) if part else Markup() for part in line.split(BASE))
         for line in text.split("\n")
     )
     return Markup("\n").join(lines)
-
-
-def _texts(page: PageInput) -> Iterator[tuple[str, str, str]]:
-    yield "Python", _PYTHON.strip(), "dateline verifies every hash and gives the types of the schema."
-    yield "R", _R.strip(), ""
-    yield "DuckDB", _DUCKDB.strip(), ""
-    book = next((path for path in page.files if path.endswith(".xlsx")), None)
-    if book:
-        yield (
-            "Excel",
-            f"{_BASE}/{book}",
-            "Download the workbook and open it: each table is a sheet, ids and dates are kept as text.",
-        )
-    else:
-        yield "Excel", f"{_BASE}/data/TABLE.csv", _EXCEL
-    yield "curl", _CURL.strip(), "The last line says OK for each file that is what was published."
-
-
-_EXCEL: Final = (
-    "Data, From Text/CSV, file origin 65001 (UTF-8), and set the columns of ids and dates to Text: "
-    "Excel makes a day out of 2024-10 and drops leading zeros."
-)
-_PYTHON: Final = f"""
-import dateline                                # every hash verified, types of the schema
-package = dateline.load("{_BASE}")
-frame = package["TABLE"].collect()
-
-import polars as pl
-frame = pl.read_parquet("{_BASE}/data/TABLE.parquet")
-
-import pandas as pd
-frame = pd.read_csv("{_BASE}/data/TABLE.csv", dtype=str, keep_default_na=False)
-"""
-_R: Final = f"""
-frame <- readr::read_csv("{_BASE}/data/TABLE.csv", col_types = readr::cols(.default = "c"))
-
-package <- frictionless::read_package("{_BASE}/datapackage.json")
-frame <- frictionless::read_resource(package, "TABLE")
-"""
-_DUCKDB: Final = f"SELECT * FROM '{_BASE}/data/TABLE.parquet' LIMIT 10;"  # noqa: S608 - an example to read
-_CURL: Final = f"""
-curl -fsS -O '{_BASE}/SHA256SUMS'
-curl -fsS --create-dirs -o data/TABLE.csv '{_BASE}/data/TABLE.csv'
-sha256sum --check --ignore-missing SHA256SUMS
-"""

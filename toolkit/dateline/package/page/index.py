@@ -91,7 +91,7 @@ def _blocks(page: PageInput, library: Library, deck: Deck) -> dict[str, Any]:
         "ended": glance.ended(library),
         "codebook": described if len(str(shell.macros().codebook(described))) <= _CODEBOOK else None,  # type: ignore[attr-defined]  # a macro
         "downloads": downloads.groups(page),
-        "examples": downloads.examples(page, deck.table.name),
+        "examples": downloads.examples(page, deck.table),
         "placeholder": downloads.base(page) == downloads.PLACEHOLDER,
         "history": page.history[:_RELEASES],
         "reasons": _reasons(page.quality.waived),
