@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from dateline.dataset.ledger import Entry
 from dateline.dataset.releases import TableState
 from dateline.package import canonical, delta
-from dateline.package.delta import Version, apply, document, table_delta
+from dateline.package.applying import apply
+from dateline.package.delta import Version, document, table_delta
 from dateline.table import Table, read_schema
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import pytest
 
 import dateline
 from dateline.dataset.releases import read_releases
-from dateline.package import canonical, delta
+from dateline.package import applying, canonical, delta
 from dateline.project.publishing import next_versions
 from git.test_commit import git, plain_git
 from project import ledgered
@@ -107,7 +107,7 @@ def proven(project: Path, old: str, new: str) -> None:
         ).read_bytes()
     for name, part in found["tables"].items():
         before = cells(project, old, name) if part["before"] is not None else None
-        frame = delta.apply(part, tables.schema(name), before)
+        frame = applying.apply(part, tables.schema(name), before)
         digest = canonical.fingerprint(tables.schema(name), frame.lazy())[1]
         assert part["after"]["content"] == f"sha256:{digest}"
         assert said(project, new, "release.json")["tables"][name]["content"] == f"sha256:{digest}"

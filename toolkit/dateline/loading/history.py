@@ -9,7 +9,7 @@ from dateline.errors import PackageError
 from dateline.findings import Finding
 from dateline.loading.descriptor import read_json, resources
 from dateline.loading.integrity import integrity
-from dateline.package import canonical, delta, index, record
+from dateline.package import applying, canonical, delta, index, record
 from dateline.package.descriptor import NAME as DESCRIPTOR
 from dateline.versions import newest_first, version_key
 
@@ -124,7 +124,7 @@ def _unequal(folders: tuple[Path, Path], old: Resource | None, new: Resource | N
         return None
     before = None if old is None else _texts(folders[0] / old.csv.path)
     try:
-        made = delta.apply(part, new.table, before)
+        made = applying.apply(part, new.table, before)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         return f"it cannot be applied: {error}"
     digest = canonical.fingerprint(new.table, made.lazy())[1]

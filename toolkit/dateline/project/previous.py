@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from dateline.errors import PackageError, Problem, UsageError, VersionError
 from dateline.loading.descriptor import resources
 from dateline.package import canonical
 from dateline.package.descriptor import NAME as DESCRIPTOR
 from dateline.package.descriptor import csv_path, head, head_of
+from dateline.package.retractions import NAME as TOMBSTONES
 from dateline.package.state import state_of
 from dateline.project.contents import published_tables
 from dateline.project.folder import RELEASES_FILE
@@ -27,8 +30,7 @@ from dateline.project.states import earlier
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    import polars as pl
-
+    from dateline.dataset.ledger import Entry
     from dateline.dataset.releases import Released
     from dateline.project.folder import Folder
     from dateline.publishing import Target
@@ -113,3 +115,27 @@ def _unknown(folder: Folder, entry: Released, why: str, help: str | None) -> Pro
     message = f"the records of release {entry.version} are not at hand, and they are compared: {why}"
     file = show(folder.path / RELEASES_FILE)
     return Problem(message, file, entry.mark.line, entry.mark.column, help)
+
+
+def told(folder: Folder, target: Target | None) -> tuple[Entry, ...]:
+    """Return the entries of the ledger of changes that are published.
+
+    Of private records, those whose record the last release had, or told the end of: nobody
+    is told of the end of what nobody knew.
+    """
+    if not folder.dataset.private or not any(each.ends for each in folder.ledger):
+        return folder.ledger
+    if not folder.releases:
+        return ()
+    with previous(folder, folder.releases[-1], target) as before:
+        known = {each for name, table in before.tables.items() for each in _records(name, *table)}
+    return tuple(each for each in folder.ledger if (each.table, each.record) in known)
+
+
+def _records(name: str, table: Table, text: pl.LazyFrame) -> Iterator[tuple[str, str]]:
+    """Yield table and key of each record that a published table has, or tells the end of."""
+    if name == TOMBSTONES:
+        yield from text.select("table", "record").collect().iter_rows()
+    elif table.primary_key:
+        key = pl.concat_str(table.primary_key, separator="/")
+        yield from ((name, each) for each in text.select(key).collect().to_series())

@@ -14,24 +14,22 @@ from dateline.errors import DatasetFileError, Problem, PublishError, VersionErro
 from dateline.package import Counts, Lineage, build, changelog, delta, tables_of
 from dateline.package.delta import Version
 from dateline.package.descriptor import csv_path, head
-from dateline.package.retractions import NAME as TOMBSTONES
 from dateline.package.state import State, state_of
 from dateline.project.contents import contents_of
 from dateline.project.documents import read_text
 from dateline.project.folder import RELEASES_FILE
 from dateline.project.paths import show
-from dateline.project.previous import previous
+from dateline.project.previous import previous, told
 from dateline.project.provenance import insist_tag_stands, of_known, of_new
 from dateline.project.surroundings import about, outlines, quality_of
 from dateline.versions import POLICY, decide, grown
 from dateline.versions.words import explained, first, untouched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from dateline.changes import DatasetChanges
-    from dateline.dataset.ledger import Entry
     from dateline.findings import Report
     from dateline.package import Provenance, Release, TableContent
     from dateline.project.checking import Opened
@@ -129,30 +127,6 @@ def step(opened: Opened, target: Target | None = None, asked: str | None = None)
     if target is not None:
         _insist_known(folder, target, found.decision.version)
     return found
-
-
-def told(folder: Folder, target: Target | None) -> tuple[Entry, ...]:
-    """Return the entries of the ledger of changes that are published.
-
-    Of private records, those whose record the last release had, or told the end of: nobody
-    is told of the end of what nobody knew.
-    """
-    if not folder.dataset.private or not any(each.ends for each in folder.ledger):
-        return folder.ledger
-    if not folder.releases:
-        return ()
-    with previous(folder, folder.releases[-1], target) as before:
-        known = {each for name, table in before.tables.items() for each in _records(name, *table)}
-    return tuple(each for each in folder.ledger if (each.table, each.record) in known)
-
-
-def _records(name: str, table: Table, text: pl.LazyFrame) -> Iterator[tuple[str, str]]:
-    """Yield table and key of each record that a published table has, or tells the end of."""
-    if name == TOMBSTONES:
-        yield from text.select("table", "record").collect().iter_rows()
-    elif table.primary_key:
-        key = pl.concat_str(table.primary_key, separator="/")
-        yield from ((name, each) for each in text.select(key).collect().to_series())
 
 
 def _step(
