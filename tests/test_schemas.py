@@ -18,7 +18,7 @@ from dateline.table import Table, read_schema
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "schemas").glob("*.yaml"))
 TABLES = {path.stem: read_schema(path.read_text("utf-8"), path.name, path.stem) for path in FILES}
-PROFILE = json.loads((ROOT / "tests/profiles/data-package-2-0.json").read_text("utf-8"))
+PROFILE = json.loads((ROOT / "toolkit/dateline/loading/profiles/data-package-2-0.json").read_text("utf-8"))
 FIELDS = [(table, field) for table in TABLES.values() for field in table.fields]
 
 

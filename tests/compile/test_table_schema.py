@@ -17,7 +17,7 @@ from dateline.table import Table, read_schema
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "schemas").glob("*.yaml"))
-PROFILE = json.loads((ROOT / "tests/profiles/data-package-2-0.json").read_text("utf-8"))
+PROFILE = json.loads((ROOT / "toolkit/dateline/loading/profiles/data-package-2-0.json").read_text("utf-8"))
 EVERY = """
 fields:
   - name: s

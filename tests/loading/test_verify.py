@@ -217,3 +217,12 @@ def test_what_is_no_package_is_said(original: Path, path: str) -> None:
     """A path without a package is the user's error, not a finding."""
     with pytest.raises(PackageError):
         verify(original / path)
+
+
+def test_descriptor_that_the_official_profile_refuses_is_found(package: Path) -> None:
+    """What a release says of itself is held against the standard's own JSON Schema, without the network."""
+    rewrite(package / "datapackage.json", lambda each: each.update(contributors=[], keywords="harbours"))
+    reseal(package)
+    found = [each for each in verify(package).findings if each.rule == "profile-differs"]
+    assert len(found) == 2
+    assert found[0].message.startswith("contributors is not valid by the Data Package profile")

@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 import yaml
 
+import dateline.loading
 from dateline.dataset import Contributor, License
 from dateline.package import build
 from dateline.package.descriptor import descriptor
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
 CC_BY_4_0 = "fd3a263fe19ed8faa9068b43abaebafc02c77897b0c6fc09abc04bb592e5f16e"
 """SHA-256 of the legal code in plain text, as Creative Commons publishes it."""
 PROFILES = Path(__file__).parent.parent / "profiles"
+
+
+def _data_package() -> jsonschema.Draft7Validator:
+    """Return the validator that releases are verified with."""
+    profile = Path(dateline.loading.__path__[0]) / "profiles" / "data-package-2-0.json"
+    return jsonschema.Draft7Validator(json.loads(profile.read_text("utf-8")))
 
 
 def _profile(name: str) -> jsonschema.Draft7Validator:
@@ -63,7 +70,7 @@ def test_descriptions_for_programs_are_as_approved(
 
 def test_descriptor_is_valid_by_the_official_profile(published: Path) -> None:
     """datapackage.json holds to the Data Package project's own JSON Schema."""
-    _profile("data-package-2-0.json").validate(json.loads((published / "datapackage.json").read_bytes()))
+    _data_package().validate(json.loads((published / "datapackage.json").read_bytes()))
 
 
 def test_licence_expression_is_valid_by_the_official_profile(tmp_path: Path) -> None:
@@ -71,7 +78,7 @@ def test_licence_expression_is_valid_by_the_official_profile(tmp_path: Path) -> 
     either = dataset(licenses=(License("CC-BY-4.0 OR CC0-1.0"),))
     folder = publish_directory(tmp_path, build(either, contents(), PROVENANCE)).folder
     described = json.loads((folder / "datapackage.json").read_bytes())
-    _profile("data-package-2-0.json").validate(described)
+    _data_package().validate(described)
     assert [each["name"] for each in described["licenses"]] == ["CC-BY-4.0", "CC0-1.0"]
 
 

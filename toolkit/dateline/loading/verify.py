@@ -15,6 +15,7 @@ from dateline.loading.history import target_findings
 from dateline.loading.integrity import integrity
 from dateline.loading.locate import locate_all
 from dateline.loading.mirror import mirrored
+from dateline.loading.profile import profile_findings
 from dateline.loading.stores import is_address
 from dateline.package import record, sums
 from dateline.package.descriptor import NAME as DESCRIPTOR
@@ -95,6 +96,7 @@ def _contents(located: Located, found: list[Finding], sound: set[str]) -> Report
     tables = resources(descriptor, str(path))
     records = {name: each.rows for name, each in tables.items()}
     found += _unlisted(tables, folder, sound, found)
+    found += profile_findings(path, descriptor)
     if _within(tables, folder):
         files = {name: str(folder / each.csv.path) for name, each in tables.items()}
         found += frictionless_findings(path, files)

@@ -80,7 +80,7 @@ DATASETS = _ids("""
 
 RELEASES = _ids("""
     data-unlisted delta-differs file-unlisted frictionless-failed frictionless-warning latest-differs
-    parquet-differs path-refused release-differs sums-unreadable version-unlisted
+    parquet-differs path-refused profile-differs release-differs sums-unreadable version-unlisted
 """)
 """What a published release is held to when it is verified; beside them, frictionless's own errors."""
 

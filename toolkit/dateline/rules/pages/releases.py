@@ -109,6 +109,22 @@ data/events.parquet   E001,2024-10-15
         fix=_AGAIN,
     ),
     _page(
+        id="profile-differs",
+        summary="datapackage.json is valid by the official JSON Schema of a Data Package 2.0",
+        why="The standard is what other people's programs are written for.",
+        bad="""\
+# datapackage.json
+{"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "name": "reports",
+ "licenses": "CC-BY-4.0", "resources": [{"name": "events", "path": "data/events.csv"}]}
+""",
+        good="""\
+# datapackage.json
+{"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "name": "reports",
+ "licenses": [{"name": "CC-BY-4.0"}], "resources": [{"name": "events", "path": "data/events.csv"}]}
+""",
+        fix=_AGAIN,
+    ),
+    _page(
         id="delta-differs",
         summary="delta.json, applied to the tables of the release before, makes those of this one",
         why="Whoever keeps a copy up to date by deltas has other records than everybody else, and does not "
