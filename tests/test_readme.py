@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 VARYING = re.compile(
     r"(?<= in )\d+\.\d s|\d[\d,]* (bytes|records|tables|files)"
-    r"|nothing changed since this release|first release: .*"
+    r"|nothing changed since this release|first release, .*"
 )
 """Seconds, sizes that depend on the commit's hash, counts that grow with the records, and whether there
 was a release before: the copy has none, or another than whoever reads this."""

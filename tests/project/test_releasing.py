@@ -183,7 +183,7 @@ def test_the_changelog_gets_a_section(project: Path, run: Run) -> None:
     publish(project, run)
     day = said(project, "1.0.0", "release.json")["created"][:10]
     section = (
-        f"## 1.0.0 ({day})\n\n- first release: 18 records in 5 tables\n\n- Read the first two articles.\n"
+        f"## 1.0.0 ({day})\n\n- 18 records in 5 tables\n\n- Read the first two articles.\n"
     )
     assert own.read_text() == f"# Changes\n\n## Unreleased\n\n{section}"
     assert (folder(project, "1.0.0") / "CHANGELOG.md").read_text() == f"# Changes\n\n{section}"
@@ -382,7 +382,7 @@ def test_the_next_version_is_there_for_programs(project: Path, run: Run) -> None
     publish(project, run)
     (found,) = next_versions(project)
     assert (found.decision.version, found.new, found.reasons) == (
-        "1.0.0", False, ("first release: 18 records in 5 tables",),
+        "1.0.0", False, ("18 records in 5 tables",),
     )  # fmt: skip
 
 

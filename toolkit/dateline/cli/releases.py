@@ -23,7 +23,7 @@ def explained(step: Step) -> Iterator[str]:
         yield f"{name} {number}: nothing changed since this release"
         return
     if step.last is None:
-        yield f"{name} {number}: {terminal(step.reasons[0])}"
+        yield f"{name} {number}: first release, {terminal(step.reasons[0])}"
         return
     yield f"{name} {number} follows {step.last.version}: {_weight(step)}"
     for reason in step.reasons:

@@ -17,7 +17,7 @@ _MOST = 20
 
 def first(tables: Mapping[str, int]) -> str:
     """Say what a first release holds; `tables` are numbers of records by table."""
-    return f"first release: {_count(sum(tables.values()), 'record')} in {_count(len(tables), 'table')}"
+    return f"{_count(sum(tables.values()), 'record')} in {_count(len(tables), 'table')}"
 
 
 def explained(changes: DatasetChanges) -> tuple[str, ...]:
