@@ -5,8 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ.pop("GITHUB_STEP_SUMMARY", None)  # what tests check is no part of a real step's summary
+settings.register_profile("no-clock", deadline=None)
+settings.load_profile("no-clock")  # how long an example takes is the machine's affair: no test is timed
 GOLDEN = Path(__file__).parent / "golden"
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from dateline.project.checking import check
+
 BENCH = Path(__file__).parent / "bench"
 ROWS = "2000"
 
@@ -50,3 +52,13 @@ def test_a_result_that_differs_stops_the_benchmark(tmp_path: Path) -> None:
         assert done.returncode == 1
         assert "did not find what was planted" in done.stderr
         assert "enum" in done.stderr
+
+
+def test_the_tables_with_roles_are_sound(tmp_path: Path) -> None:
+    """With roles and without, the made records have no fault; only whether two events are one is asked."""
+    command = [sys.executable, BENCH / "roles.py", "--rows", "2k", "--rounds", "0", "--data", tmp_path]
+    subprocess.run(command, check=True)
+    for kind, allowed in (("roles", {"likely-duplicate"}), ("bare", set())):
+        report = check(tmp_path / f"2k-{kind}" / "datasets" / "dprk-security-reports")
+        assert set(report.counts()) <= allowed
+        assert report.records["claims"] == report.records["events"] == 2000

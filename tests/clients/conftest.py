@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,11 +12,12 @@ import dateline
 from clients import reading
 from clients.reading import Site, Told
 from clients.serving import serving
+from copies import copy_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
 MAIN = {"dprk-security-reports": "events", "gazetteer-korea": "gaz_places"}
 NAMES = tuple(MAIN)
 
@@ -29,9 +29,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Site]]
     They are published from a copy that names the server's address as their home, so that the
     snippets in their files lead there.
     """
-    project = tmp_path_factory.mktemp("clients")
-    for each in ("schemas", "datasets"):
-        shutil.copytree(ROOT / each, project / each)
+    project = copy_records(tmp_path_factory.mktemp("clients"))
     with serving(project / "public") as address:
         yield {name: _published(project, name, address) for name in NAMES}
 

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dateline.errors import PackageError
 from dateline.findings import Finding
+from dateline.loading import hashing
 from dateline.loading.descriptor import read_json, resources
 from dateline.loading.integrity import integrity
-from dateline.package import applying, canonical, delta, index, record
+from dateline.package import applying, canonical, delta, index, sums
 from dateline.package.descriptor import NAME as DESCRIPTOR
 from dateline.versions import newest_first, version_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     import polars as pl
 
@@ -45,16 +46,26 @@ def _between(home: Path, listed: Sequence[str]) -> Iterator[Finding]:
     """Check a dataset's folder as a whole; one release alone may have been asked for."""
     known = index.read_index((home.parent / index.NAME).read_bytes(), str(home.parent / index.NAME))
     versions = {each.version: each for each in known if each.dataset == home.name}
-    for name in newest_first(each.name for each in home.iterdir()):
-        if name not in versions and (home / name / record.NAME).is_file():
-            message = f"{index.NAME} does not list this release"
-            yield Finding("version-unlisted", "warning", message, file=str(home / name))
+    others = [each for each in newest_first(each.name for each in home.iterdir()) if each not in versions]
+    unlisted = [each for each in others if (home / each / sums.NAME).is_file()]
+    for each in unlisted:
+        message = f"{index.NAME} does not list this release"
+        yield Finding("version-unlisted", "warning", message, file=str(home / each))
     newest, latest = newest_first(versions)[0], home / LATEST
-    if newest in listed and latest.is_dir():
-        found, _ = integrity(latest, versions[newest].sums)
-        if any(each.severity == "error" for each in found):
-            message = f"this is no copy of {newest}, the newest release"
-            yield Finding("latest-differs", "error", message, file=str(latest))
+    # A run that was stopped before it wrote the index may have shown its release as the latest.
+    allowed = {versions[newest].sums, *(hashing.sha256(home / each / sums.NAME) for each in unlisted)}
+    if newest in listed and latest.is_dir() and not _is_copy(latest, allowed):
+        message = f"this is no copy of {newest}, the newest release"
+        yield Finding("latest-differs", "error", message, file=str(latest))
+
+
+def _is_copy(folder: Path, allowed: Collection[str]) -> bool:
+    """Whether a folder holds a release, by the hash of its SHA256SUMS, and every file of it."""
+    listing = folder / sums.NAME
+    if not listing.is_file() or hashing.sha256(listing) not in allowed:
+        return False
+    found, _ = integrity(folder, None)
+    return not any(each.severity == "error" for each in found)
 
 
 def delta_findings(home: Path, version: str) -> Iterator[Finding]:
