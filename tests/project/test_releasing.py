@@ -7,6 +7,7 @@ import json
 import shutil
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +22,6 @@ from git.test_commit import git, plain_git
 from project import ledgered
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from project.conftest import Done, Run
 
 __all__ = ["plain_git"]
@@ -182,9 +181,7 @@ def test_the_changelog_gets_a_section(project: Path, run: Run) -> None:
     own.write_text("# Changes\n\n## Unreleased\n\n- Read the first two articles.\n")
     publish(project, run)
     day = said(project, "1.0.0", "release.json")["created"][:10]
-    section = (
-        f"## 1.0.0 ({day})\n\n- 18 records in 5 tables\n\n- Read the first two articles.\n"
-    )
+    section = f"## 1.0.0 ({day})\n\n- 18 records in 5 tables\n\n- Read the first two articles.\n"
     assert own.read_text() == f"# Changes\n\n## Unreleased\n\n{section}"
     assert (folder(project, "1.0.0") / "CHANGELOG.md").read_text() == f"# Changes\n\n{section}"
 
@@ -249,6 +246,20 @@ def test_version_explains_and_writes_nothing(project: Path, run: Run) -> None:
     assert run("publish", "--to", "public", "--dry-run").out.endswith("nothing was written\n")
     assert ledgered.contents(project) == before
     assert not folder(project, "1.0.1").exists()
+
+
+def test_the_page_on_versions_shows_what_happens(project: Path, run: Run) -> None:
+    """The example of docs/versions.md is what the command prints, and its delta is of this form."""
+    page = (Path(__file__).parents[2] / "docs/versions.md").read_text(encoding="utf-8")
+    publish(project, run)
+    edit(project, f"{FLOODS}records/claims.csv", "C4,E05,3\n", "C4,E05,3\nC5,E05,4\n")
+    assert f"$ dateline version\n{run('version').out}```" in page
+    publish(project, run)
+    shown = json.loads(page.split("```json\n")[1].split("```")[0])
+    found = said(project, "1.1.0", delta.NAME)
+    assert shown.keys() == found.keys()
+    assert shown["tables"]["claims"]["added"] == found["tables"]["claims"]["added"]
+    assert shown["tables"]["claims"].keys() > found["tables"]["claims"].keys()
 
 
 def test_a_larger_number_is_asked_for(project: Path, run: Run) -> None:
