@@ -283,6 +283,22 @@ def test_a_larger_number_is_asked_for(project: Path, run: Run) -> None:
     )
 
 
+@pytest.mark.parametrize("command", [("version",), ("publish", "--to", "public")])
+def test_a_number_is_asked_for_one_dataset(project: Path, run: Run, command: tuple[str, ...]) -> None:
+    """Two datasets do not get one number by mistake."""
+    other = project / "datasets" / "waters"
+    shutil.copytree(project / FLOODS, other)
+    edit(project, "datasets/waters/dataset.yaml", "name: floods", "name: waters")
+    done = run(*command, "--version", "2.0.0")
+    assert (done.code, done.err) == (
+        2,
+        (
+            "error: a version is asked for, and there are 2 datasets: datasets/floods, datasets/waters\n"
+            "  help: name the dataset that it is for\n"
+        ),
+    )
+
+
 def test_metadata_of_the_dataset_is_part_of_a_release(project: Path, run: Run) -> None:
     """Another title is a patch, a licence that is taken away breaks what readers relied on."""
     publish(project, run)

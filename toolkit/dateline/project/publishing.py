@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dateline.errors import InvalidRecords
+from dateline.errors import InvalidRecords, Problem, UsageError
 from dateline.project.checking import check_opened, open_dataset
 from dateline.project.folder import find
 from dateline.project.gating import check_public
+from dateline.project.paths import show
 from dateline.project.provenance import tag_of
 from dateline.project.recording import record
 from dateline.project.releasing import plan, step
@@ -93,14 +94,16 @@ def publications(
 ) -> Iterator[Publication]:
     """Publish datasets one after the other, and yield what each came to; see `publish`."""
     target = open_target(str(to))
-    checked = list(_checked(paths, texts))
+    checked = list(_checked(paths, texts, version))
     plans = [(plan(opened, report, target, version, final=not dry_run), report) for opened, report in checked]
     tell = step or (lambda _: None)
     for each, report in plans:
         yield _said(each, report, target) if dry_run else _published(each, report, target, tell)
 
 
-def _checked(paths: tuple[str | Path, ...], texts: str | Path | None) -> Iterator[tuple[Opened, Report]]:
+def _checked(
+    paths: tuple[str | Path, ...], texts: str | Path | None, version: str | None
+) -> Iterator[tuple[Opened, Report]]:
     """Yield datasets whose records are sound, as they are kept and as they are published.
 
     What else was found of what is published goes with each.
@@ -110,7 +113,7 @@ def _checked(paths: tuple[str | Path, ...], texts: str | Path | None) -> Iterato
 
     """
     held = None if texts is None else read_texts(Path(texts))
-    for opened in _opened(paths):
+    for opened in _opened(paths, version):
         report = _sound(opened, check_opened(opened, held))
         behind = check_public(opened, held)
         yield opened, report if behind is None else _sound(opened, behind)
@@ -122,8 +125,18 @@ def _sound(opened: Opened, report: Report) -> Report:
     return report
 
 
-def _opened(paths: tuple[str | Path, ...]) -> list[Opened]:
+def _opened(paths: tuple[str | Path, ...], version: str | None) -> list[Opened]:
+    """Open the datasets; a number can be asked for one of them alone.
+
+    Raises:
+        UsageError: if a number is asked for several.
+
+    """
     folders = dict.fromkeys(folder for path in paths or (".",) for folder in find(Path(path)))
+    if version is not None and len(folders) > 1:
+        names = ", ".join(show(each) for each in folders)
+        message = f"a version is asked for, and there are {len(folders)} datasets: {names}"
+        raise UsageError(Problem(message, help="name the dataset that it is for"))
     return [open_dataset(folder) for folder in folders]
 
 
@@ -156,4 +169,4 @@ def next_versions(*paths: str | Path, to: str | Path | None = None, version: str
 
     """
     target = None if to is None else open_target(str(to))
-    return [step(opened, target, version) for opened in _opened(paths)]
+    return [step(opened, target, version) for opened in _opened(paths, version)]
