@@ -28,9 +28,7 @@ primaryKey: [river]
     "floods.yaml",
     "floods",
 )
-CELLS = st.sampled_from(
-    [None, "", "-", " ", "Maas", "1.5", "https://example.org/a"]
-)
+CELLS = st.sampled_from([None, "", "-", " ", "Maas", "1.5", "https://example.org/a"])
 
 
 def rule(field: str) -> Across:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline.engine import keys as module
 from dateline.engine.keys import Suspects, hashes, readings, repeated, suspects
 from dateline.engine.question import FIRST, ROW, Failures, Unique
 from dateline.engine.scan import scan
@@ -110,6 +111,23 @@ def test_distinct_values_leave_no_suspects() -> None:
     unique = Unique("id", ("id",))
     hashed = pl.DataFrame({"id": ["a", "b", None, None]}).select(hashes(unique)).to_series()
     assert suspects(unique, hashed) is None
+
+
+@given(
+    values=st.lists(st.sampled_from([None, *"abcdefghij"]), max_size=40),
+    part=st.sampled_from([1, 2, 7, 1_000]),
+)
+def test_what_is_sorted_in_parts_repeats_as_a_whole(values: list[str | None], part: int) -> None:
+    """However many hashes are sorted at a time, the same rows are suspected."""
+    unique = Unique("id", ("id",))
+    hashed = pl.DataFrame({"id": values}, {"id": pl.String}).select(hashes(unique)).to_series()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(module, "PART", part)
+        found = suspects(unique, hashed)
+    repeats = [row for row, value in enumerate(values) if value is not None and values.count(value) > 1]
+    later = [row for row in repeats if values[row] in values[:row]]
+    told = ([], []) if found is None else (found.rows.to_list(), found.later.to_list())
+    assert told == (repeats, later)
 
 
 def test_one_value_on_every_row_is_counted_and_its_first_rows_kept() -> None:

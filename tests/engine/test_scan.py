@@ -177,6 +177,21 @@ def test_questions_keys_and_counts_share_one_reading() -> None:
     assert wanted == [["deaths", "id", "place"]]
 
 
+def test_what_is_kept_of_all_rows_is_read_with_the_rest() -> None:
+    """Columns that somebody needs afterwards come in the frame's order, from the same one reading."""
+    source, read = readings(EVENTS)
+    wanted = [col("id"), col("place").is_null().alias("nowhere")]
+    answers = scan(source, [NEGATIVE], [Unique("both", ("id", "place"))], keep=wanted)
+    assert len(read) == 1
+    assert answers.kept is not None
+    assert answers.kept.equals(EVENTS.select(wanted))
+    held = scan(EVENTS, [NEGATIVE], keep=wanted).kept
+    assert held is not None
+    assert held.equals(answers.kept)
+    assert scan(EVENTS.lazy(), [], keep=wanted[:1]).kept is not None
+    assert scan(EVENTS.lazy(), [NEGATIVE]).kept is None
+
+
 def test_what_is_left_open_takes_one_more_reading_of_few_columns() -> None:
     """All keys that repeat and all late examples share the second reading."""
     source, wanted = readings(EVENTS.with_columns(note=pl.lit("same")))

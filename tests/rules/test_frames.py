@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import dateline
 from dateline.rules import frames as module
-from dateline.rules.across import Link
+from dateline.rules.across import Link, phrased
 from dateline.rules.frames import KEY, Frames, to
 
 if TYPE_CHECKING:
-    import pytest
+    from polars._typing import EngineType
 
 FLOOD = Link("reports", "flood", "floods", "name")
 KEYS = st.lists(st.one_of(st.none(), st.sampled_from(["a", "b", "c", "", "é"])), max_size=8)
@@ -63,3 +67,26 @@ def test_numbers_are_made_of_queries_too() -> None:
     assert frames.numbered("reports", FLOOD).select(to(FLOOD)).collect().to_series().to_list() == [0, None]
     assert sorted(frames) == ["floods", "reports"]
     assert len(frames) == 2
+
+
+@pytest.mark.parametrize("engine", ["in-memory", "streaming"])
+def test_words_are_put_together_where_a_filter_left_one_row(engine: EngineType) -> None:
+    """Of a frame in pieces of a row each, some of which a filter empties, each row left has its words."""
+    pieces = [pl.DataFrame({"a": [text], "n": [n]}) for n, text in enumerate(["x", None, "y", None, "z"])]
+    left = pl.concat(pieces, rechunk=False, how="vertical_relaxed").lazy().drop_nulls("a")
+    words = left.select(phrased("{} has {} rows", "a", "n"), none=phrased("{}", pl.lit(None, pl.String)))
+    assert words.collect(engine=engine).rows() == [
+        (f"{text} has {n} rows", None) for text, n in (("x", 0), ("y", 2), ("z", 4))
+    ]
+
+
+def test_no_rule_puts_words_together_in_the_way_that_fails() -> None:
+    """`pl.format` panics over such frames, in the streaming engine of Polars 2.1: nothing calls it."""
+    package = Path(dateline.__file__).parent
+    calls = [
+        node
+        for path in package.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "format" and ast.unparse(node.value) == "pl"
+    ]
+    assert calls == []

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.rows import Rows
 from dateline.checks.tables import Content, check_tables
+from dateline.edtf import convention_fits, first_of_month, read, weekday_fits
+from dateline.rules.phrases import looked
 from dateline.table import read_schema
 from rules.together import check
 
@@ -83,6 +86,45 @@ def test_no_phrase_is_too_strange(phrases: list[str], coded: str) -> None:
     rows = "".join('{},"{}",{}\n'.format(i, p.replace('"', '""'), coded) for i, p in enumerate(phrases))
     for each in check(NOTES, {"notes": "note,printed,coded\n" + rows}):
         assert each.message
+
+
+NAMING = ["EARLY", "mid-", "Mid", "late", "end of", "beginning of", "Start of", "middle of", "\uff45arly", ""]
+NAMING += ["Monday", "mon.", "Tue", "Wednesday", "thu", "FRI", "saturday", "SUN", "\u017fun", "amid", None]
+TOLD = ["October", "month", "June 2024", "last year", "Nov. 3", "", "before May", "(", "weekend"]
+CODED = [
+    "2024-10-15",
+    "2024-10-16",
+    "2024-06-01",
+    "2024-11-01~",
+    "2024-10",
+    "[2024-10-11..2024-10-20]",
+    "2023/..",
+]
+PAIRS = [
+    (None if naming is None else f"{naming} {told}", coded)
+    for naming in NAMING
+    for told in TOLD
+    for coded in [*CODED, "0001", "9999-12", "x", None]
+]
+
+
+def test_what_is_not_read_is_not_wrong() -> None:
+    """Phrases that are passed over, for they name neither weekday nor part, are those without a fault."""
+    (field,) = (each for each in read_schema(NOTES["notes"], "n.yaml", "notes").fields if each.phrase)
+    frame = pl.DataFrame(PAIRS, {"printed": pl.String, "coded": pl.String}, orient="row")
+    assert frame.select(looked(field)).to_series().to_list() == [_faults(*pair) for pair in PAIRS]
+
+
+def _faults(phrase: str | None, coded: str | None) -> int | None:
+    if phrase is None or coded is None:
+        return None
+    value = read(coded)
+    if value is None:
+        return 0
+    weekday = 1 if weekday_fits(phrase, value) is False else 0
+    if convention_fits(phrase, value) is False:
+        return weekday + 4
+    return weekday + (2 if first_of_month(phrase, value) else 0)
 
 
 def test_a_phrase_of_megabytes_is_not_read() -> None:

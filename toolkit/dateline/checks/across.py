@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from dateline.checks.ask import TEXT
+from dateline.checks.columns import columns_for, places_of
 from dateline.checks.report import shown, written
 from dateline.checks.source import BROKEN, FILE, RECORD
 from dateline.edtf import vector
@@ -19,7 +20,7 @@ from dateline.rules.dates import dated
 from dateline.rules.frames import Frames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dateline.checks.report import Listing
     from dateline.checks.source import Place
@@ -40,7 +41,12 @@ class Found:
     more: Counter[tuple[str, Severity]] = field(default_factory=Counter)
 
 
-def check_across(contents: Mapping[str, Content], rules: Sequence[Across], listing: Listing) -> Found:
+def check_across(
+    contents: Mapping[str, Content],
+    rules: Sequence[Across],
+    listing: Listing,
+    kept: Mapping[str, pl.DataFrame] | None = None,
+) -> Found:
     """Ask rules of all tables together.
 
     The rules are asked one after another: they share what is worth sharing by themselves
@@ -50,27 +56,33 @@ def check_across(contents: Mapping[str, Content], rules: Sequence[Across], listi
         contents: tables by name.
         rules: what is asked; each of tables that are there.
         listing: which of the failing rows to list.
+        kept: of tables that were read already, what `columns_for` says; others are read.
 
     """
     found = Found()
     if not rules:
         return found
-    frames, broken = _collect(contents, rules)
+    frames, broken = _collect(contents, rules, kept or {})
     given = Frames(frames)
     for rule in rules:
         if broken.intersection(rule.whole):
             continue
         rows = rule.failing(given).collect()
         if rows.height:
-            _add(found, contents[rule.table], rule, _told(rows, frames[rule.table]), listing)
+            _add(
+                found,
+                contents[rule.table],
+                rule,
+                _told(rows, frames[rule.table], contents[rule.table].table),
+                listing,
+            )
     return found
 
 
-def _told(rows: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+def _told(rows: pl.DataFrame, frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     """Give each failing row, once, its place and its texts."""
     once = rows.unique(ROW, keep="first", maintain_order=True).sort(ROW)
-    places = frame.select(FILE, RECORD, pl.col(f"^{re.escape(TEXT.format(''))}.*$"))
-    return pl.concat([once, places[once[ROW]]], how="horizontal")
+    return pl.concat([once, places_of(table, frame[once[ROW]]).collect()], how="horizontal")
 
 
 def _add(found: Found, content: Content, rule: Across, rows: pl.DataFrame, listing: Listing) -> None:
@@ -80,20 +92,13 @@ def _add(found: Found, content: Content, rule: Across, rows: pl.DataFrame, listi
 
 
 def _collect(
-    contents: Mapping[str, Content], rules: Sequence[Across]
+    contents: Mapping[str, Content], rules: Sequence[Across], kept: Mapping[str, pl.DataFrame]
 ) -> tuple[dict[str, pl.DataFrame], set[str]]:
-    """Read what the rules need of each table; return it, and the tables with records left out."""
-    needs: dict[str, dict[str, None]] = {}
-    shown_: dict[str, dict[str, None]] = {}
-    for rule in rules:
-        for name, fields in rule.needs.items():
-            needs.setdefault(name, {}).update(dict.fromkeys(fields))
-        pointed = (*rule.fields[:1], *contents[rule.table].table.primary_key)
-        needs.setdefault(rule.table, {}).update(dict.fromkeys((*pointed, *rule.fields)))
-        shown_.setdefault(rule.table, {}).update(dict.fromkeys(pointed))
-    asked = {name: (fields, shown_.get(name, ())) for name, fields in needs.items()}
-    queries = [_columns(contents[name], *asked[name]) for name in asked]
-    out = dict(zip(asked, pl.collect_all(queries), strict=True))
+    """Return what the rules need of each table, kept or read now; and the tables with records left out."""
+    columns = columns_for(contents, rules)
+    unread = [name for name in columns if name not in kept]
+    read = pl.collect_all([contents[name].values().select(columns[name]) for name in unread])
+    out = {**kept, **dict(zip(unread, read, strict=True))}
     broken = {name for name, frame in out.items() if frame[BROKEN].any()}
     for name in broken:
         out[name] = out[name].filter(~out[name][BROKEN])
@@ -105,12 +110,6 @@ def _collect(
 def _is_partly_read(content: Content) -> bool:
     """Whether a file as a whole is at fault: nobody knows what it would have held."""
     return any(each.severity == "error" and (each.row or 1) == 1 for each in content.source.findings)
-
-
-def _columns(content: Content, fields: Iterable[str], texts: Iterable[str]) -> pl.LazyFrame:
-    """Select the values of fields, and the texts that reports show."""
-    shown_ = [TEXT.format(name) for name in texts]
-    return content.values().select(FILE, RECORD, BROKEN, *shown_, *fields)
 
 
 def _with_spans(frames: dict[str, pl.DataFrame], tables: Mapping[str, Table]) -> dict[str, pl.DataFrame]:

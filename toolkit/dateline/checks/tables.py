@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from dateline.checks.report import Wanted
-    from dateline.engine.question import Unique
+    from dateline.engine.question import Answers, Unique
     from dateline.findings import Finding, Severity
     from dateline.gazetteer import Gazetteer
     from dateline.rules.across import Across
@@ -104,10 +104,16 @@ def check_tables(
     known = gazetteer or lazily(contents)
     references = _references(contents, known)
     outcome, listing = Outcome(), Listing(examples, wanted or {})
-    for name, content in contents.items():
-        outcome.records[name] = _check(content, references, outcome, listing, tidy=tidy)
     tables = {name: content.table for name, content in contents.items()}
-    _check_together(contents, [*across_rules(tables, known), *further], outcome, listing)
+    together = [*across_rules(tables, known), *further]
+    keep, kept = _columns(contents, together), {}
+    for name, content in contents.items():
+        answers = _check(content, references, outcome, listing, tidy=tidy, keep=keep.get(name, ()))
+        outcome.records[name] = answers.height
+        if answers.kept is not None:
+            kept[name] = answers.kept
+    del references  # keys of a million records, and nobody asks for them any more
+    _check_together(contents, together, outcome, listing, kept)
     shown = conceal(outcome.findings, MASKS)
     outcome.fixes = [Fix.of(*pair) for pair in zip(shown, outcome.findings, strict=True) if pair[0].fixable]
     outcome.findings = shown if tidy else [replace(each, fixable=False) for each in shown]
@@ -123,8 +129,22 @@ def _hold(contents: Iterable[Content]) -> None:
             each._held.append(frame)  # noqa: SLF001 - as above
 
 
+def _columns(contents: Mapping[str, Content], rules: Sequence[Across]) -> dict[str, list[pl.Expr]]:
+    """Return which columns of the large tables the rules over several tables need; they are read once."""
+    if not rules or all(each.small for each in contents.values()):
+        return {}
+    from dateline.checks.columns import columns_for  # noqa: PLC0415 - most packages bring no such rule
+
+    columns = columns_for(contents, rules)
+    return {name: columns[name] for name in columns if not contents[name].small}
+
+
 def _check_together(
-    contents: Mapping[str, Content], rules: Sequence[Across], outcome: Outcome, listing: Listing
+    contents: Mapping[str, Content],
+    rules: Sequence[Across],
+    outcome: Outcome,
+    listing: Listing,
+    kept: Mapping[str, pl.DataFrame],
 ) -> None:
     """Ask the rules over several tables, where there are any."""
     if not rules:
@@ -132,7 +152,7 @@ def _check_together(
     from dateline.checks.across import check_across  # noqa: PLC0415 - most packages bring no such rule
 
     try:
-        found = check_across(contents, rules, listing)
+        found = check_across(contents, rules, listing, kept)
     except pl.exceptions.PolarsError:
         again = {name: replace(each, source=each.source.careful()) for name, each in contents.items()}
         found = check_across(again, rules, listing)
@@ -141,19 +161,31 @@ def _check_together(
 
 
 def _check(
-    content: Content, references: References, outcome: Outcome, listing: Listing, *, tidy: bool
-) -> int:
+    content: Content,
+    references: References,
+    outcome: Outcome,
+    listing: Listing,
+    *,
+    tidy: bool,
+    keep: Sequence[pl.Expr],
+) -> Answers:
     """Check one table; read it anew, slowly and surely, where Polars cannot read it after all."""
     try:
-        return _check_once(content, references, outcome, listing, tidy=tidy)
+        return _check_once(content, references, outcome, listing, tidy=tidy, keep=keep)
     except pl.exceptions.PolarsError:
         again = replace(content, source=content.source.careful())
-        return _check_once(again, references, outcome, listing, tidy=tidy)
+        return _check_once(again, references, outcome, listing, tidy=tidy, keep=keep)
 
 
 def _check_once(
-    content: Content, references: References, outcome: Outcome, listing: Listing, *, tidy: bool
-) -> int:
+    content: Content,
+    references: References,
+    outcome: Outcome,
+    listing: Listing,
+    *,
+    tidy: bool,
+    keep: Sequence[pl.Expr],
+) -> Answers:
     table, source = content.table, content.source
     values = content.values()
     held = content.held()
@@ -166,6 +198,7 @@ def _check_once(
         [_key(table, each.unique) for each in asked.values() if each.unique is not None],
         carry=_carry(table, asked.values()),
         skip=BROKEN,
+        keep=keep,
     )
     failed = []
     more: Counter[tuple[str, Severity]] = Counter(source.more)
@@ -176,7 +209,7 @@ def _check_once(
         more[each.rule.id, each.rule.severity] += failures.count - len(shown)
     outcome.findings += [*source.findings, *findings(table, failed, source)]
     outcome.more.update(more)
-    return answers.height
+    return answers
 
 
 def _name(asked: Asked) -> str:
@@ -214,7 +247,7 @@ def _references(contents: Mapping[str, Content], gazetteer: Callable[[], Gazette
     except pl.exceptions.PolarsError:
         again = {name: replace(each, source=each.source.careful()) for name, each in contents.items()}
         collected = _referred(again, order)
-    keys = dict(zip(order, collected[: len(order)], strict=True))
+    keys = {each: frame.rechunk() for each, frame in zip(order, collected, strict=False)}
     lists: dict[str, pl.Series] = {}
     for frame in collected[len(order) :]:
         for (name,), rows in frame.group_by("list", maintain_order=True):
@@ -234,9 +267,15 @@ def _referred(
     contents: Mapping[str, Content], order: Sequence[tuple[str, tuple[str, ...]]]
 ) -> list[pl.DataFrame]:
     """Read the keys that are referred to, each once, and then the code lists."""
-    keys = [_values(contents[name], fields).unique(maintain_order=True) for name, fields in order]
+    keys = [_keys(contents[name], fields) for name, fields in order]
     codes = [_codes(content) for content in contents.values() if content.table.codes is not None]
     return pl.collect_all([*keys, *codes])
+
+
+def _keys(content: Content, fields: tuple[str, ...]) -> pl.LazyFrame:
+    """Return the keys of a table; whoever looks them up sees one that is there twice as one."""
+    keys = _values(content, fields)
+    return keys if fields == content.table.primary_key else keys.unique(maintain_order=True)
 
 
 def _values(content: Content, fields: Iterable[str]) -> pl.LazyFrame:

@@ -16,9 +16,11 @@ from dateline.engine.copied import copied
 from dateline.engine.question import FIRST, FIRST_OF, ROW, Failures, Unique
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _TIMES = "__times__"
+PART = 1 << 23
+"""Hashes that are sorted at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,29 @@ def hashes(key: Unique, skip: str | None = None) -> pl.Expr:
 
 def suspects(key: Unique, hashed: pl.Series) -> Suspects | None:
     """Return the rows that may repeat one another, or None if none can."""
-    ordered = hashed.drop_nulls().sort()
-    if ordered.n_unique() == ordered.len():
+    doubled = pl.concat([_doubled(part) for part in _parts(hashed)])
+    if doubled.is_empty():
         return None
-    doubled = ordered.filter(ordered == ordered.shift(1))
     rows = hashed.is_in(doubled.unique().implode()).fill_null(value=False).arg_true().alias(ROW)
     return Suspects(key, rows, rows.filter(~hashed.gather(rows).is_first_distinct()))
+
+
+def _parts(hashed: pl.Series) -> Iterator[pl.Series]:
+    """Yield hashes in parts, equal ones in one part: to sort them takes as much memory again."""
+    count = hashed.len() // PART + 1
+    if count == 1:
+        yield hashed
+        return
+    frame = hashed.alias("hash").to_frame().lazy()
+    for number in range(count):
+        part = frame.filter(pl.col("hash") % count == number)
+        yield part.collect(engine="streaming").to_series()
+
+
+def _doubled(hashed: pl.Series) -> pl.Series:
+    """Return the hashes that are there more than once."""
+    ordered = hashed.drop_nulls().sort()
+    return ordered.filter(ordered == ordered.shift(1))
 
 
 def readings(

@@ -68,10 +68,11 @@ class Failures:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What a scan found: the rows it saw, and failures by name, in the order asked."""
+    """What a scan found: the rows it saw, failures by name in the order asked, and what it was to keep."""
 
     height: int
     failures: dict[str, Failures] = field(default_factory=dict)
+    kept: pl.DataFrame | None = None
 
 
 ROW = "__row_index__"

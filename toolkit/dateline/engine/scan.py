@@ -34,6 +34,7 @@ def scan(
     carry: Mapping[str, pl.Expr] | None = None,
     cap: int | None = DEFAULT_CAP,
     skip: str | None = None,
+    keep: Sequence[pl.Expr] = (),
 ) -> Answers:
     """Answer `questions` and test `keys` on every row of `frame`.
 
@@ -50,9 +51,12 @@ def scan(
         skip: a Boolean column that is true of rows to leave out, and never null. Whoever
             filters them out has this column read again with the keys, and all that it is
             made of.
+        keep: columns to return of all rows, whatever is found in them: who needs them in
+            memory afterwards need not read them again.
 
     Returns:
-        The height of the frame without what is left out, and failures by name for what failed.
+        The height of the frame without what is left out, failures by name for what failed,
+        and the columns that were to be kept; None if there are none.
 
     Raises:
         polars.exceptions.PolarsError: if the frame cannot be read, or one of the
@@ -66,14 +70,18 @@ def scan(
     masks = {f"__mask_{i}__": question for i, question in enumerate(questions)}
     by_name = {each.name: mask for mask, each in masks.items()}
     asked = _Asked(frame.lazy(), masks, carry or {}, cap, by_name, skip)
-    counts, rows, hashed = (_at_once if isinstance(frame, pl.DataFrame) else _first)(asked, keys)
+    if isinstance(frame, pl.DataFrame):
+        kept = frame.select(keep) if keep else None
+        counts, rows, hashed = _at_once(asked, keys)
+    else:
+        counts, rows, hashed, kept = _first(asked, keys, keep)
     found = _split(asked, counts, rows)
     doubtful = [each for key, h in zip(keys, hashed, strict=True) if (each := suspects(key, h)) is not None]
     unseen = [mask for mask, rows in found.items() if rows.is_empty()]
     examples, repeats = _second(asked, unseen, doubtful)
     found |= examples
     failures = [Failures(asked.masks[mask].name, counts[mask], rows) for mask, rows in found.items()]
-    return Answers(counts[_HEIGHT], {each.name: each for each in (*failures, *repeats)})
+    return Answers(counts[_HEIGHT], {each.name: each for each in (*failures, *repeats)}, kept)
 
 
 _HEIGHT = "__height__"
@@ -123,9 +131,9 @@ class _Asked:
 
 
 def _first(
-    asked: _Asked, keys: Sequence[Unique]
-) -> tuple[dict[str, int], pl.DataFrame | None, list[pl.Series]]:
-    """Read everything once: return counts by mask, the failing rows, and the keys' hashes."""
+    asked: _Asked, keys: Sequence[Unique], keep: Sequence[pl.Expr]
+) -> tuple[dict[str, int], pl.DataFrame | None, list[pl.Series], pl.DataFrame | None]:
+    """Read everything once: return counts by mask, the failing rows, the keys' hashes, and `keep`."""
     masks = list(asked.masks)
     frame = asked.shared(masks)
     plans = [
@@ -135,9 +143,12 @@ def _first(
     if masks:
         rows = frame.filter(pl.any_horizontal(masks)).select(ROW, *masks, *copied(frame, asked.carry))
         plans.append(rows if asked.cap is None else rows.head(asked.cap))
+    if keep:
+        plans.append(frame.select(keep))
     counts, *rest = pl.collect_all(plans, engine="streaming")
     hashed = [each.to_series() for each in rest[: len(keys)]]
-    return counts.row(0, named=True), rest[-1] if masks else None, hashed
+    failing = rest[len(keys)] if masks else None
+    return counts.row(0, named=True), failing, hashed, rest[-1].rechunk() if keep else None
 
 
 def _at_once(

@@ -116,8 +116,20 @@ def listed(texts: pl.Expr, most: int = 3) -> pl.Expr:
     """Join distinct texts of a group for a message, a few of them: "a, b and 4 more" (String)."""
     distinct = texts.drop_nulls().unique(maintain_order=True)
     more = distinct.len().cast(pl.Int64) - most  # a length is unsigned: 1 - 3 would be 4,294,967,294
-    rest = pl.when(more > 0).then(pl.format(" and {} more", more)).otherwise(pl.lit(""))
+    rest = pl.when(more > 0).then(phrased(" and {} more", more)).otherwise(pl.lit(""))
     return distinct.head(most).cast(pl.String).str.join(", ") + rest
+
+
+def phrased(template: str, *values: str | pl.Expr) -> pl.Expr:
+    """Put values into the places `{}` of a template (String); null where one of them is null.
+
+    As `pl.format` does, over which Polars 2.1 panics where a filter has left one row and empty chunks.
+    """
+    first, *others = template.split("{}")
+    parts: list[str | pl.Expr] = [pl.lit(first)]
+    for value, text in zip(values, others, strict=True):
+        parts += [value, pl.lit(text)]
+    return pl.concat_str(parts)
 
 
 def primary(table: Table) -> pl.Expr:

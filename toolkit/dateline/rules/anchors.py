@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dateline.rules.across import ROW, Across, link, links, listed, span, tables_of
+from dateline.rules.across import ROW, Across, link, links, listed, phrased, span, tables_of
 from dateline.rules.frames import Frames as Known
 from dateline.rules.phrases import looked, readable
 from dateline.rules.readings import with_readings, with_traits
@@ -208,7 +208,7 @@ def _faultless(frames: Frames, table: Table, field: Field, rows: pl.LazyFrame) -
 
 
 def _counted() -> pl.Expr:
-    return pl.format(", said on {},", pl.col("at").min().dt.strftime("%Y-%m-%d")).fill_null("")
+    return phrased(", said on {},", pl.col("at").min().dt.strftime("%Y-%m-%d")).fill_null("")
 
 
 def _used(table: Table, field: Field) -> dict[str, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dateline.rules.across import ROW, Across, holds, link, of, span, tables_of
+from dateline.rules.across import ROW, Across, holds, link, of, phrased, span, tables_of
 from dateline.rules.frames import KEY, to
 from dateline.rules.frames import Frames as Known
 
@@ -156,8 +156,8 @@ def _any(apart: pl.Expr) -> pl.Expr:
 
 
 def _why(apart: pl.Expr) -> pl.Expr:
-    days = pl.format("one has {} or before, another {} or after", "first", "second")
-    numbers = pl.format("they count {} and {}", "least", "most")
+    days = phrased("one has {} or before, another {} or after", "first", "second")
+    numbers = phrased("they count {} and {}", "least", "most")
     denied = pl.when("denied").then(pl.lit("one asserts what another denies"))
     return denied.when(apart).then(days).otherwise(numbers)
 

@@ -31,7 +31,7 @@ _OPEN = {
     "earliest": -800_000,
     "latest": 3_000_000,
 }  # days from 1970 for a side that is open; dates reach less far
-_SPAN, _SHIFT = 2**23, 2**32  # more than there are days, and than there are records
+_SPAN = 2**23  # more than there are days
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _days(role: Event) -> dict[str, pl.Expr]:
     dated = read.field("lasts").is_not_null()
     sides = {"from": "earliest", "upto": "latest"}
     return {
-        name: pl.when(dated).then(read.field(side).cast(pl.Int32).cast(pl.Int64).fill_null(_OPEN[side]))
+        name: pl.when(dated).then(read.field(side).cast(pl.Int32).fill_null(_OPEN[side]))
         for name, side in sides.items()
     }
 
@@ -171,13 +171,13 @@ def _pairs(order: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
     """
     day = pl.col("block") * _SPAN - _OPEN["earliest"]
     order = order.sort(day + pl.col("from"))
-    starts = order.select(day + pl.col("from")).to_series()
-    reach = (pl.col("upto") - _OPEN["earliest"]) * _SHIFT + pl.int_range(pl.len())
-    reached = order.select("block", reach=reach).select(pl.col("reach").cum_max().over("block") % _SHIFT)
-    longest = reached.to_series()
-    asked = asked.with_columns(place=day + pl.col("upto")).sort("place")  # a search in order is far quicker
-    last = starts.search_sorted(asked["place"], side="right").cast(pl.Int64) - 1
-    asked = _in_block(asked.with_columns(place=last), order)
+    starts = order.select(start=day + pl.col("from")).with_row_index("place").set_sorted("start")
+    reach = order.select(reach=day + pl.col("upto")).to_series()  # grows from block to block
+    last = pl.when(reach == reach.cum_max()).then(pl.int_range(pl.len(), dtype=pl.UInt32))
+    longest = order.select(last.forward_fill()).to_series()
+    asked = asked.with_columns(end=day + pl.col("upto")).sort("end")
+    asked = asked.join_asof(starts, left_on="end", right_on="start").drop("end", "start", strict=False)
+    asked = _in_block(asked.with_columns(pl.col("place").cast(pl.Int64)), order)
     found = [_met(asked.with_columns(place=longest.gather(asked["place"])), order)]
     for _ in range(_NEAREST):
         found.append(_met(asked, order))

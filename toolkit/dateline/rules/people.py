@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from dateline.rules.across import ROW, Across, holds, link, links, of, span, tables_of
+from dateline.rules.across import ROW, Across, holds, link, links, of, phrased, span, tables_of
 from dateline.rules.coarse import finer_than_month, on_a_day, place_cell
 from dateline.rules.rule import Rule
 
@@ -245,4 +245,4 @@ _ROLE = "__role{}__"
 
 def _quarter(date: str) -> pl.Expr:
     begun = span(date).struct.field("earliest")
-    return pl.format("{}-Q{}", begun.dt.year(), begun.dt.quarter())
+    return phrased("{}-Q{}", begun.dt.year(), begun.dt.quarter())

@@ -9,7 +9,7 @@ import polars as pl
 
 from dateline.edtf import read
 from dateline.gazetteer import PLACE_PRECISIONS, finest_precision, lookup, precision_fits
-from dateline.rules.across import ROW, Across, holds, link, of, tables_of
+from dateline.rules.across import ROW, Across, holds, link, of, phrased, tables_of
 from dateline.rules.distinct import Judged, text
 from dateline.rules.place_advice import PlaceAdvice
 
@@ -112,8 +112,8 @@ def _joined(target: Table, found: Link, frames: Mapping[str, pl.LazyFrame]) -> p
     assert places is not None
     bad = frames[found.target].filter(holds(places.unusable))
     words = {
-        "name": pl.format(": {}", text(places.name)).fill_null(""),
-        "status": pl.format(" ({})", text(places.status)).fill_null(""),
+        "name": phrased(": {}", text(places.name)).fill_null(""),
+        "status": phrased(" ({})", text(places.status)).fill_null(""),
     }
     bad = bad.select(pl.col(found.key).alias(_KEY), **words).unique(_KEY)
     return frames[found.table].join(bad, left_on=found.field, right_on=_KEY).select(ROW, *words)

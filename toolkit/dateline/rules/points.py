@@ -10,7 +10,7 @@ from dateline.gazetteer import COUNTRY_BOXES
 from dateline.gazetteer.lookup import SHAPE_KM
 from dateline.gazetteer.polygons import near_shapes
 from dateline.gazetteer.precision import LINES, REGIONS
-from dateline.rules.across import ROW, Across, tables_of
+from dateline.rules.across import ROW, Across, phrased, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -55,7 +55,7 @@ def _in_country(table: Table, country: str, latitude: str, longitude: str) -> Ac
             ROW,
             "country",
             "box",
-            point=pl.format("{}, {}", y, x),
+            point=phrased("{}, {}", y, x),
             hint=pl.when(swapped).then(pl.lit("; swapped, they lie inside")).otherwise(pl.lit("")),
             instead=pl.when(swapped).then(x.cast(pl.String)),
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dateline.edtf import cycle, from_phrase
+from dateline.rules.across import phrased
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,7 +59,7 @@ def with_readings(asked: pl.LazyFrame, *, written: bool = True) -> pl.LazyFrame:
     known = distinct.with_columns(read.alias("read")).unnest("read")
     found = asked.join(known, on=_QUESTION, how="left", nulls_equal=True)
     moved = pl.when(week).then(pl.col("at") - pl.col("counted")).otherwise(pl.duration(days=0))
-    years = pl.format("{}y", (pl.col("exact") - pl.col("year")).fill_null(0))
+    years = phrased("{}y", (pl.col("exact") - pl.col("year")).fill_null(0))
     found = found.with_columns((pl.col(day) + moved).dt.offset_by(years) for day in ("from", "upto"))
     return found.with_columns(_rewritten(), year="exact").drop("counted", "exact")
 

@@ -111,7 +111,7 @@ def _unspaced(table: Table, field: Field, text: pl.Expr) -> Rule:
     allowed = [*table.missing(field), *field.constraints.get("enum", ())]
     allowed += [each.value for each in field.categories]
     kept = sorted({each for each in allowed if isinstance(each, str) and each != each.strip()})
-    bad = _of_few(text, _doubtful, partial(_untidy, compared=compared))
+    bad = _of_few(text, _doubtful(text), partial(_untidy, compared=compared)).fill_null(value=False)
     return Rule(
         id=STRAY_SPACE,
         fields=(field.name,),
@@ -127,7 +127,7 @@ def _composed(field: Field, text: pl.Expr) -> Rule:
     return Rule(
         id=NOT_NFC,
         fields=(field.name,),
-        test=~_of_few(text, _beyond, _decomposed).fill_null(value=False),
+        test=~_of_few(text, _beyond(text), _decomposed).fill_null(value=False),
         message="{value} is not in composed form: its letters and accents are kept apart",
         expected="the same text in Unicode's composed form (NFC)",
         severity="warning",
@@ -135,30 +135,31 @@ def _composed(field: Field, text: pl.Expr) -> Rule:
     )
 
 
-def _of_few(
-    text: pl.Expr, suspect: Callable[[pl.Series], pl.Series], bad: Callable[[pl.Series], pl.Series]
-) -> pl.Expr:
-    """Ask what takes time of suspects only, each distinct one once; of most columns there is none."""
+def _of_few(text: pl.Expr, suspect: pl.Expr, bad: Callable[[pl.Series], pl.Series]) -> pl.Expr:
+    """Ask what takes time of suspects only, each distinct one once; of most columns there is none.
 
-    def batch(texts: pl.Series) -> pl.Series:
-        doubtful = suspect(texts)
-        if not doubtful.any():
-            return doubtful
-        distinct = texts.filter(doubtful).unique()
-        wrong = distinct.filter(bad(distinct))
-        return texts.is_in(wrong.implode()) if wrong.len() else doubtful & False
+    Who is a suspect is told by Polars: while Python looks at a batch, other threads wait for it.
+    """
 
-    return text.map_batches(batch, return_dtype=pl.Boolean, is_elementwise=True)
+    def batch(suspects: pl.Series) -> pl.Series:
+        if suspects.null_count() == suspects.len():
+            return suspects.is_not_null()
+        distinct = suspects.drop_nulls().unique()
+        return suspects.is_in(distinct.filter(bad(distinct)).implode())
 
-
-def _beyond(texts: pl.Series) -> pl.Series:
-    """Whether texts have characters beyond ASCII."""
-    return texts.str.len_bytes() != texts.str.len_chars()
+    suspects = pl.when(suspect).then(text)
+    return suspects.map_batches(batch, return_dtype=pl.Boolean, is_elementwise=True)
 
 
-def _doubtful(texts: pl.Series) -> pl.Series:
-    """Whether texts begin or end with white space or a control character, or go beyond ASCII."""
-    return ((texts < "!") & (texts != "")) | (texts.str.tail(1) < "!") & (texts != "") | _beyond(texts)
+def _beyond(text: pl.Expr) -> pl.Expr:
+    """Whether a text has characters beyond ASCII."""
+    return text.str.len_bytes() != text.str.len_chars()
+
+
+def _doubtful(text: pl.Expr) -> pl.Expr:
+    """Whether a text begins or ends with white space or a control character, or goes beyond ASCII."""
+    ends = (text < "!") | (text.str.tail(1) < "!")
+    return (ends & (text != "")) | _beyond(text)
 
 
 def _untidy(texts: pl.Series, *, compared: bool) -> pl.Series:

@@ -158,13 +158,20 @@ def _clock_time(name: str) -> pl.Expr:
 
 
 def _read_clocks(moments: pl.Series) -> pl.Series:
-    rows = moments.struct.unnest().with_row_index("at")
-    asked = rows.drop_nulls()
+    """Look up what clocks showed; of most records no time is known, and nothing is worked out."""
+    asked = moments.struct.unnest().with_row_index("at").drop_nulls()
     asked = asked.filter(_zones_known(asked["zone"]))
-    found = [_in_zone(part, str(zone)) for (zone,), part in asked.group_by("zone")]
-    empty = pl.DataFrame(schema={"at": rows.schema["at"], **_CLOCKS})
-    joined = rows.select("at").join(pl.concat([empty, *found]), on="at", how="left", maintain_order="left")
-    return joined.select(pl.struct(*_CLOCKS)).to_series()
+    if asked.is_empty():
+        return pl.Series([None], dtype=pl.Struct(_CLOCKS)).new_from_index(0, moments.len())
+    found = pl.concat([_in_zone(part, str(zone)) for (zone,), part in asked.group_by("zone")])
+    return pl.select(
+        pl.struct(_at(found[name], found["at"], moments.len()).alias(name) for name in _CLOCKS)
+    ).to_series()
+
+
+def _at(values: pl.Series, places: pl.Series, size: int) -> pl.Series:
+    """Put values into their places in a column, the others of which are null."""
+    return pl.repeat(None, size, dtype=values.dtype, eager=True).scatter(places, values)
 
 
 def _in_zone(rows: pl.DataFrame, zone: str) -> pl.DataFrame:

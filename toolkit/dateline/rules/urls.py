@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dateline.rules.across import ROW, Across, listed, tables_of
+from dateline.rules.across import ROW, Across, listed, phrased, tables_of
 from dateline.rules.addresses import DOUBTFUL, PLAIN, ascii_host, look
 from dateline.rules.rule import Advice, Rule
 
@@ -152,8 +152,8 @@ def _at_the_outlet(table: Table, field: str, outlet: str, known: Sequence[Table]
 
 
 def _why() -> pl.Expr:
-    none = pl.format("no host of {} is on record, so nobody can tell whether {} is one", "outlet", "host")
-    other = pl.format("{} is no host of {}, which has {}", "host", "outlet", "hosts")
+    none = phrased("no host of {} is on record, so nobody can tell whether {} is one", "outlet", "host")
+    other = phrased("{} is no host of {}, which has {}", "host", "outlet", "hosts")
     return pl.when(pl.col("n") == 0).then(none).otherwise(other)
 
 

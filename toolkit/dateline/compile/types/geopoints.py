@@ -100,7 +100,7 @@ _FORMATS: dict[str, tuple[str, Callable[[pl.Expr], pl.Expr], Callable[[pl.Expr],
     "array": (
         "[125.75, 39.03]",
         partial(_read_json, _of_array),
-        lambda value: pl.format("[{}, {}]", *_texts(value)),
+        lambda value: pl.concat_str(pl.lit("["), pl.concat_str(_texts(value), separator=", "), pl.lit("]")),
     ),
     "object": (
         '{"lon": 125.75, "lat": 39.03}',

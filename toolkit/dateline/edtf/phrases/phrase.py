@@ -101,6 +101,8 @@ def _features(phrase: str, words: tuple[Token, ...]) -> Phrase:
 
 def _without_time(words: tuple[Token, ...]) -> tuple[Token, ...]:
     """Leave out clock times and times of day: "the early morning", "at 9:00 a.m."."""
+    if not any(word.letter in "TO" for word in words):
+        return words
     left = list(words)
     for match in reversed(list(_TIME_OF_DAY.finditer(letters(words)))):
         del left[match.start() : match.end()]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dateline.edtf.phrases.stated import Stated, Unread
@@ -29,16 +30,21 @@ def relative(words: tuple[Token, ...], anchor: date | None) -> str | None:
 
     Unread if it is one and there is no anchor, or no convention for it.
     """
-    pattern = letters(words)
-    for expression, reading in _READINGS:
-        if re.fullmatch(expression, pattern):
-            if anchor is None:
-                raise Unread("it tells the day from the day on which it was said, and that is not given")
-            try:
-                return reading(words, anchor)
-            except (OverflowError, ValueError):
-                raise Unread("it leaves the years 0001 to 9999") from None
-    return None
+    reading = _reading(letters(words))
+    if reading is None:
+        return None
+    if anchor is None:
+        raise Unread("it tells the day from the day on which it was said, and that is not given")
+    try:
+        return reading(words, anchor)
+    except (OverflowError, ValueError):
+        raise Unread("it leaves the years 0001 to 9999") from None
+
+
+@lru_cache(maxsize=256)
+def _reading(pattern: str) -> Callable[[tuple[Token, ...], date], str] | None:
+    """Return how phrases of a pattern are counted; most phrases have one of few patterns."""
+    return next((reading for expression, reading in _READINGS if re.fullmatch(expression, pattern)), None)
 
 
 def _yesterday(words: tuple[Token, ...], anchor: date) -> str:

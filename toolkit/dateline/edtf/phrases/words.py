@@ -120,15 +120,21 @@ def _plain(phrase: str) -> str:
 
 
 @cache
-def _expressions() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((letter, re.compile(words)) for letter, words in _WORDS)
+def _expression() -> tuple[re.Pattern[str], dict[int, str]]:
+    """Return one expression for all words, and the letters by the group that each of them is."""
+    letters_, groups = {}, 1
+    for letter, words in _WORDS:
+        letters_[groups] = letter
+        groups += 1 + re.compile(words).groups
+    return re.compile("|".join(f"({words})" for _, words in _WORDS)), letters_
 
 
 def _first(text: str, at: int) -> tuple[str, re.Match[str]]:
-    for letter, words in _expressions():
-        if match := words.match(text, at):
-            return letter, match
-    raise AssertionError(text[at])  # the last two expressions take any character
+    expression, letters_ = _expression()
+    match = expression.match(text, at)
+    assert match is not None, text[at]  # the last two expressions take any character
+    assert match.lastindex is not None, "the word is a group"
+    return letters_[match.lastindex], match
 
 
 def _value(letter: str, text: str) -> int:
