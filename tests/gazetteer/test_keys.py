@@ -109,12 +109,6 @@ def test_stored_keys_are_ours() -> None:
     assert all(key(name) == stored for name, stored in aliases.select("alias", "key").iter_rows())
 
 
-def test_known_names_are_told_from_others() -> None:
-    """A column of names can be checked against a gazetteer's keys."""
-    names = pl.Series(["Hyesan-si", "Hyeson", None])
-    assert pl.select(vector.is_known(names, ["hyesan"])).to_series().to_list() == [True, False, None]
-
-
 @pytest.mark.parametrize(
     ("short", "long"),
     [

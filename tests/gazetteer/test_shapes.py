@@ -16,7 +16,7 @@ from dateline.gazetteer import COUNTRY_BOXES, Box, Shape, distance_km, polygons,
 from gazetteer.korea import korea
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 ORACLE = pl.read_csv(Path(__file__).parent / "shapely.csv")
 """Points in and around three provinces, and whether shapely 2 finds them inside."""
@@ -103,6 +103,12 @@ def test_winding_number_agrees(star: Ring, point: tuple[float, float]) -> None:
     assert inside == winding(ring, *point)
 
 
+def near(frame: pl.DataFrame, shapes: Mapping[str, Shape], tolerance: float = 0) -> list[bool | None]:
+    """Hold the points of a frame (`y`, `x`, `shape`) against the shapes that its rows name."""
+    found: list[bool | None] = polygons.near_shapes(frame.to_struct(), shapes, tolerance).to_list()
+    return found
+
+
 @given(
     st.lists(st.tuples(DEGREES[0], DEGREES[1] | DEGREES[2]), min_size=1, max_size=20),
     st.sampled_from([0, 5, 200, 3000]),
@@ -110,28 +116,25 @@ def test_winding_number_agrees(star: Ring, point: tuple[float, float]) -> None:
 def test_column_agrees_with_one_point(points: list[tuple[float, float]], tolerance: float) -> None:
     """The joins give every point the answer that the shape gives it alone."""
     frame = pl.DataFrame(points, schema={"y": pl.Float64, "x": pl.Float64}, orient="row")
-    near = vector.near_shape(pl.col("y"), pl.col("x"), pl.lit("s"), {"s": HOLED}, tolerance)
-    assert frame.select(near).to_series().to_list() == [HOLED.near(y, x, tolerance) for y, x in points]
+    named = frame.with_columns(pl.lit("s").alias("shape"))
+    assert near(named, {"s": HOLED}, tolerance) == [HOLED.near(y, x, tolerance) for y, x in points]
 
 
 def test_columns_of_provinces_agree_with_shapely() -> None:
     """Points of several shapes in one column are each held against the shape of their row."""
-    near = vector.near_shape(pl.col("latitude"), pl.col("longitude"), pl.col("place_id"), korea().shapes)
-    verdicts = ORACLE.lazy().select(near.alias("inside")).collect(engine="streaming")["inside"]
-    assert verdicts.to_list() == ORACLE["inside"].cast(pl.Boolean).to_list()
+    points = ORACLE.select(y="latitude", x="longitude", shape="place_id")
+    assert near(points, korea().shapes) == ORACLE["inside"].cast(pl.Boolean).to_list()
 
 
 def test_what_is_missing_is_unknown() -> None:
     """A missing coordinate, a missing shape and an unknown shape have no verdict; nor has an empty column."""
     frame = pl.DataFrame(
-        {"y": [1.0, None, 1.0, 1.0], "x": [1.0, 1.0, None, 1.0], "s": ["s", "s", "s", None]},
-        schema={"y": pl.Float64, "x": pl.Float64, "s": pl.String},
+        {"y": [1.0, None, 1.0, 1.0], "x": [1.0, 1.0, None, 1.0], "shape": ["s", "s", "s", None]},
+        schema={"y": pl.Float64, "x": pl.Float64, "shape": pl.String},
     )
-    near = vector.near_shape(pl.col("y"), pl.col("x"), pl.col("s"), {"s": HOLED}, 5)
-    assert frame.select(near).to_series().to_list() == [True, None, None, None]
-    assert frame.clear().select(near).to_series().to_list() == []
-    other = vector.near_shape(pl.col("y"), pl.col("x"), pl.col("s"), {"t": HOLED}, 5)
-    assert frame.select(other).to_series().to_list() == [None] * 4
+    assert near(frame, {"s": HOLED}, 5) == [True, None, None, None]
+    assert near(frame.clear(), {"s": HOLED}, 5) == []
+    assert near(frame, {"t": HOLED}, 5) == [None] * 4
 
 
 @pytest.mark.parametrize("latitude", [0.0, 38.0, 60.0, -45.0])

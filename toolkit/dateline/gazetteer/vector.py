@@ -1,4 +1,4 @@
-"""The gazetteer on Polars columns: keys, codes, boxes and shapes, a million cells at a time.
+"""The gazetteer on Polars columns: keys and boxes, a million cells at a time.
 
 Every function takes expressions and returns one. A null gives null.
 """
@@ -10,15 +10,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dateline.gazetteer import keys
-from dateline.gazetteer.codes import CODE_PATTERNS
-from dateline.gazetteer.polygons import near_shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from dateline.gazetteer.box import Box
-    from dateline.gazetteer.codes import CodeSystem
-    from dateline.gazetteer.shape import Shape
 
 _UNITS = "|".join(keys.UNITS)
 _WITH_UNIT = f"^(.+?)(?:{_UNITS})+$"
@@ -31,16 +27,6 @@ def key(e: pl.Expr) -> pl.Expr:
     text = text.str.replace_all(keys.DASH, "-").str.to_lowercase()
     text = text.str.replace_all(keys.SPACE, " ").str.strip_chars(" ").str.replace_all(keys.AROUND_DASH, "-")
     return text.str.replace(_WITH_UNIT, "$1").str.normalize("NFC")
-
-
-def is_known(e: pl.Expr, known: Iterable[str]) -> pl.Expr:
-    """Whether the key of a name is among those of a gazetteer (`Gazetteer.keys`)."""
-    return key(e).is_in(pl.Series(list(known), dtype=pl.String).implode())
-
-
-def has_code_form(e: pl.Expr, system: CodeSystem) -> pl.Expr:
-    """Whether a text has the form of a code of this system."""
-    return e.str.contains(f"^(?:{CODE_PATTERNS[system]})$")
 
 
 def in_box(latitude: pl.Expr, longitude: pl.Expr, place: pl.Expr, boxes: Mapping[str, Box]) -> pl.Expr:
@@ -58,19 +44,3 @@ def in_box(latitude: pl.Expr, longitude: pl.Expr, place: pl.Expr, boxes: Mapping
 def swapped(latitude: pl.Expr, longitude: pl.Expr, place: pl.Expr, boxes: Mapping[str, Box]) -> pl.Expr:
     """Whether a point lies outside its box, and inside once its coordinates change places."""
     return ~in_box(latitude, longitude, place, boxes) & in_box(longitude, latitude, place, boxes)
-
-
-def near_shape(
-    latitude: pl.Expr,
-    longitude: pl.Expr,
-    place: pl.Expr,
-    shapes: Mapping[str, Shape],
-    tolerance: float = 0.0,
-) -> pl.Expr:
-    """Whether a point lies in the shape that its row names, or at most `tolerance` km outside.
-
-    Null where a coordinate is missing or there is no such shape. As `Shape.near`, over
-    distinct points.
-    """
-    rows = pl.struct(latitude.alias("y"), longitude.alias("x"), place.alias("shape"))
-    return rows.map_batches(lambda points: near_shapes(points, shapes, tolerance), return_dtype=pl.Boolean)

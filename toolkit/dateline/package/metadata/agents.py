@@ -42,12 +42,6 @@ class Agent:
         return self.path if self.path and _ORCID.fullmatch(self.path) else None
 
     @property
-    def short_orcid(self) -> str | None:
-        """The ORCID iD alone."""
-        found = _ORCID.fullmatch(self.path or "")
-        return found[1] if found else None
-
-    @property
     def full_name(self) -> str:
         """The title, or else the names in their usual order."""
         return self.title or " ".join(filter(None, (self.given, self.family)))
