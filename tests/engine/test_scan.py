@@ -324,6 +324,43 @@ def test_rows_to_skip_are_as_if_filtered_out(frame: pl.DataFrame, cap: int | Non
         assert failures.rows[ROW].to_list() == failures.rows["at"].to_list()
 
 
+@given(tables(), st.sampled_from([None, 1, 3]), st.booleans())
+def test_what_may_fail_is_asked_in_full_and_answered_as_if_at_once(
+    frame: pl.DataFrame,
+    cap: int | None,
+    held: bool,  # noqa: FBT001 - drawn
+) -> None:
+    """A question that is put only where a row may fail has the rows and the place of one that always is."""
+    null = Question("null", col("a").is_null())
+    two = Question("two", (col("c") == 2).fill_null(value=False), silenced_by=("null",))
+    more = Question("more", (col("b") > 2).fill_null(value=False))
+    maybe = col("c").is_in([1, 2]).fill_null(value=True)
+    marked = frame.with_columns(out=(col("b") == 1).fill_null(value=False))
+    asked = {"carry": {"c": col("c")}, "cap": cap, "skip": "out"}
+    expected = scan(marked.lazy(), [null, two, more], **asked)  # type: ignore[arg-type] # as scan
+    doubted = Question(two.name, two.bad, two.silenced_by, maybe)
+    found = scan(marked if held else marked.lazy(), [null, doubted, more], **asked)  # type: ignore[arg-type] # as scan
+    assert list(found.failures) == list(expected.failures)
+    assert (found.height, counts(found)) == (expected.height, counts(expected))
+    for name, failures in found.failures.items():
+        wanted = frame.with_row_index(ROW).filter({"null": null, "two": two, "more": more}[name].bad)[ROW]
+        assert set(failures.rows[ROW]) <= set(wanted)
+        if cap is None:
+            assert_frame_equal(failures.rows, expected.failures[name].rows)
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_what_no_row_may_fail_is_not_asked(held: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """Python is not asked of a single row if Rust rules out all of them."""
+
+    def fail(_: pl.Series) -> pl.Series:
+        raise AssertionError
+
+    bad = col("deaths").map_batches(fail, return_dtype=pl.Boolean, is_elementwise=True)
+    question = Question("python", bad, maybe=(col("deaths") > 3).fill_null(value=False))
+    assert scan(EVENTS if held else EVENTS.lazy(), [question, NEGATIVE]).failures.keys() == {"negative"}
+
+
 def test_first_index_is_for_keys_alone() -> None:
     """Only a key's rows say which row they repeat."""
     answers = scan(EVENTS.lazy(), [NEGATIVE], [Unique("id", ("id",))])

@@ -67,6 +67,19 @@ def test_what_is_found_is_what_would_be_written_otherwise(texts: list[str], fiel
         assert found(field, answers)[rule] == []
 
 
+@given(st.lists(st.none() | TEXTS | st.text(max_size=4), max_size=20))
+def test_what_may_be_decomposed_is_seen_without_python(texts: list[str | None]) -> None:
+    """A text that breaks the rule for composed form is among those that may, as Rust tells them."""
+    frame = pl.DataFrame({"text": texts}, schema={"text": pl.String})
+    rule = next(each for each in tidy_rules(TABLE, TABLE["note"], pl.col("text")) if each.id == NOT_NFC)
+    assert rule.maybe is not None
+    asked = frame.select(maybe=rule.maybe, bad=rule.test.not_())
+    assert asked["maybe"].null_count() == 0
+    assert asked.filter(pl.col("bad") & ~pl.col("maybe")).is_empty()
+    wrong = [each is not None and not unicodedata.is_normalized("NFC", each) for each in texts]
+    assert asked["bad"].to_list() == wrong
+
+
 def test_every_character_that_is_not_composed_is_seen() -> None:
     """Of each character of Unicode, alone and after a letter, the sieve lets none through that counts."""
     chars = [chr(n) for n in range(sys.maxunicode + 1) if not 0xD800 <= n <= 0xDFFF]

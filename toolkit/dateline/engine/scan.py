@@ -7,7 +7,7 @@ what the report needs of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -67,9 +67,12 @@ def scan(
     names = [each.name for each in questions] + [each.name for each in keys]
     if len(set(names)) < len(names):
         raise ValueError("two questions of one scan have the same name")
-    masks = {f"__mask_{i}__": question for i, question in enumerate(questions)}
+    loud = {name for each in questions for name in each.silenced_by}
+    held_back = {each.name for each in questions if each.maybe is not None} - loud
+    masks = {f"__mask_{i}__": each for i, each in enumerate(questions) if each.name not in held_back}
     by_name = {each.name: mask for mask, each in masks.items()}
-    asked = _Asked(frame.lazy(), masks, carry or {}, cap, by_name, skip)
+    doubts = {f"__maybe_{i}__": each for i, each in enumerate(questions) if each.name in held_back}
+    asked = _Asked(frame.lazy(), masks, carry or {}, cap, by_name, skip, doubts)
     if isinstance(frame, pl.DataFrame):
         kept = frame.select(keep) if keep else None
         counts, rows, hashed = _at_once(asked, keys)
@@ -81,7 +84,9 @@ def scan(
     examples, repeats = _second(asked, unseen, doubtful)
     found |= examples
     failures = [Failures(asked.masks[mask].name, counts[mask], rows) for mask, rows in found.items()]
-    return Answers(counts[_HEIGHT], {each.name: each for each in (*failures, *repeats)}, kept)
+    failed = {each.name: each for each in (*failures, *repeats)}
+    failed |= _in_doubt(asked, frame, [each for mark, each in doubts.items() if counts[mark]])
+    return Answers(counts[_HEIGHT], {name: failed[name] for name in names if name in failed}, kept)
 
 
 _HEIGHT = "__height__"
@@ -90,7 +95,10 @@ _LEFT_OUT = "__left_out__"
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A scan's arguments, the questions by the name of their column, and the columns by question."""
+    """A scan's arguments, the questions by the name of their column, and the columns by question.
+
+    `doubts` are those of which it is asked first whether any row may fail, by the column for that.
+    """
 
     frame: pl.LazyFrame
     masks: Mapping[str, Question]
@@ -98,11 +106,19 @@ class _Asked:
     cap: int | None
     by_name: Mapping[str, str]
     skip: str | None
+    doubts: Mapping[str, Question]
 
     @property
     def height(self) -> pl.Expr:
         """How many rows are looked at."""
         return (pl.len() if self.skip is None else pl.col(self.skip).not_().sum()).alias(_HEIGHT)
+
+    def maybe(self) -> list[pl.Expr]:
+        """Return for each of `doubts` whether a row may fail it."""
+        seen = pl.lit(value=True) if self.skip is None else pl.col(self.skip).not_()
+        return [
+            (each.maybe & seen).alias(mark) for mark, each in self.doubts.items() if each.maybe is not None
+        ]
 
     def laid_out(self, masks: Sequence[str]) -> pl.LazyFrame:
         """Return the frame with a column for each of `masks`, and the rows' indexes.
@@ -137,7 +153,9 @@ def _first(
     masks = list(asked.masks)
     frame = asked.shared(masks)
     plans = [
-        frame.select(asked.height, *(pl.col(mask).sum() for mask in masks)),
+        frame.select(
+            asked.height, *(pl.col(mask).sum() for mask in masks), *(each.sum() for each in asked.maybe())
+        ),
         *(frame.select(hashes(key, asked.skip)) for key in keys),
     ]
     if masks:
@@ -160,13 +178,28 @@ def _at_once(
     carried = [value.alias(name) for name, value in asked.carry.items()]
     hashed = [hashes(key, asked.skip).alias(mark) for mark, key in zip(marks, keys, strict=True)]
     moot = [] if asked.skip is None else [pl.col(asked.skip).alias(_LEFT_OUT)]
-    table = asked.laid_out(masks).select(ROW, *masks, *hashed, *carried, *moot).collect()
+    perhaps = list(asked.doubts)
+    table = asked.laid_out(masks).select(ROW, *masks, *hashed, *carried, *moot, *asked.maybe()).collect()
     height = table.height - (int(table[_LEFT_OUT].sum()) if moot else 0)
-    counts = {_HEIGHT: height} | {mask: int(table[mask].sum()) for mask in masks}
+    counts = {_HEIGHT: height} | {mask: int(table[mask].sum()) for mask in (*masks, *perhaps)}
     failing = [mask for mask in masks if counts[mask]]
-    rows = table.drop(marks, _LEFT_OUT, strict=False).filter(pl.any_horizontal(failing)) if failing else None
+    extra = (*marks, *perhaps, _LEFT_OUT)
+    rows = table.drop(extra, strict=False).filter(pl.any_horizontal(failing)) if failing else None
     kept = rows if rows is None or asked.cap is None else rows.head(asked.cap)
     return counts, kept, [table[mark] for mark in marks]
+
+
+def _in_doubt(
+    asked: _Asked, frame: pl.LazyFrame | pl.DataFrame, doubtful: Sequence[Question]
+) -> dict[str, Failures]:
+    """Put the questions that some rows may fail, in a reading of their own, with what silences them."""
+    if not doubtful:
+        return {}
+    loud = {name for each in doubtful for name in each.silenced_by}
+    others = [each for each in asked.masks.values() if each.name in loud]
+    wanted = [replace(each, maybe=None) for each in doubtful]
+    found = scan(frame, [*others, *wanted], carry=asked.carry, cap=asked.cap, skip=asked.skip).failures
+    return {each.name: found[each.name] for each in doubtful if each.name in found}
 
 
 def _split(asked: _Asked, counts: Mapping[str, int], rows: pl.DataFrame | None) -> dict[str, pl.DataFrame]:

@@ -56,6 +56,8 @@ class Rule:
         suggestion: what may have been meant, worked out from the row, for a person to judge.
         answer: the one right text, where it follows from the row; a program may write it. "" is no
             value, and a null no answer.
+        maybe: true wherever the row may not pass, never null, and asked in Rust alone; where `test`
+            asks Python, which makes all threads wait, it is put only if there is such a row.
         native: the check by which pandera says the same, for schemas that people read and write on.
 
     """
@@ -70,6 +72,7 @@ class Rule:
     advise: Callable[[str], Advice] | None = None
     suggestion: pl.Expr | None = None
     answer: pl.Expr | None = None
+    maybe: pl.Expr | None = None
     native: Native | None = None
 
     @property

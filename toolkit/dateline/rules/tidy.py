@@ -26,8 +26,6 @@ import polars as pl
 from dateline.rules.rule import Advice, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dateline.table import Field, Table
 
 STRAY_SPACE, NOT_NFC = "stray-space", "not-nfc"
@@ -111,7 +109,7 @@ def _unspaced(table: Table, field: Field, text: pl.Expr) -> Rule:
     allowed = [*table.missing(field), *field.constraints.get("enum", ())]
     allowed += [each.value for each in field.categories]
     kept = sorted({each for each in allowed if isinstance(each, str) and each != each.strip()})
-    bad = _of_few(text, _doubtful(text), partial(_untidy, compared=compared)).fill_null(value=False)
+    bad = _untidy(pl.when(_doubtful(text)).then(text), compared=compared).fill_null(value=False)
     return Rule(
         id=STRAY_SPACE,
         fields=(field.name,),
@@ -127,7 +125,8 @@ def _composed(field: Field, text: pl.Expr) -> Rule:
     return Rule(
         id=NOT_NFC,
         fields=(field.name,),
-        test=~_of_few(text, _beyond(text), _decomposed).fill_null(value=False),
+        test=~_of_few(_perhaps_decomposed(text), text).fill_null(value=False),
+        maybe=_perhaps_decomposed(text),
         message="{value} is not in composed form: its letters and accents are kept apart",
         expected="the same text in Unicode's composed form (NFC)",
         severity="warning",
@@ -135,17 +134,13 @@ def _composed(field: Field, text: pl.Expr) -> Rule:
     )
 
 
-def _of_few(text: pl.Expr, suspect: pl.Expr, bad: Callable[[pl.Series], pl.Series]) -> pl.Expr:
-    """Ask what takes time of suspects only, each distinct one once; of most columns there is none.
-
-    Who is a suspect is told by Polars: while Python looks at a batch, other threads wait for it.
-    """
+def _of_few(suspect: pl.Expr, text: pl.Expr) -> pl.Expr:
+    """Tell of suspects whether they are decomposed, each distinct one looked at once by Python."""
 
     def batch(suspects: pl.Series) -> pl.Series:
-        if suspects.null_count() == suspects.len():
-            return suspects.is_not_null()
         distinct = suspects.drop_nulls().unique()
-        return suspects.is_in(distinct.filter(bad(distinct)).implode())
+        wrong = [each for each in distinct if not unicodedata.is_normalized("NFC", each)]
+        return suspects.is_in(pl.Series(wrong, dtype=pl.String).implode())
 
     suspects = pl.when(suspect).then(text)
     return suspects.map_batches(batch, return_dtype=pl.Boolean, is_elementwise=True)
@@ -162,18 +157,15 @@ def _doubtful(text: pl.Expr) -> pl.Expr:
     return (ends & (text != "")) | _beyond(text)
 
 
-def _untidy(texts: pl.Series, *, compared: bool) -> pl.Series:
+def _untidy(texts: pl.Expr, *, compared: bool) -> pl.Expr:
     ends = texts.str.strip_chars().str.len_bytes() != texts.str.len_bytes()
     ends |= texts.str.contains(f"^[{_ZERO_WIDTH}]|[{_ZERO_WIDTH}]$")
     return ends | texts.str.contains(f"^(?:{_CODE.pattern})$") if compared else ends
 
 
-def _decomposed(texts: pl.Series) -> pl.Series:
-    doubtful = texts.str.contains(_DOUBTFUL)
-    if not doubtful.any():
-        return doubtful
-    wrong = [each for each in texts.filter(doubtful) if not unicodedata.is_normalized("NFC", each)]
-    return texts.is_in(wrong)
+def _perhaps_decomposed(text: pl.Expr) -> pl.Expr:
+    """Whether a text has a character with which it may not be composed."""
+    return pl.when(_beyond(text)).then(text).str.contains(_DOUBTFUL).fill_null(value=False)
 
 
 def _advise(text: str, *, compared: bool) -> Advice:
