@@ -49,9 +49,9 @@ class References:
 
 def with_values(table: Table, text: pl.LazyFrame) -> pl.LazyFrame:
     """Return the frame with each field's value under its name, its text and what rules share beside it."""
-    texts = [pl.col(field.name).alias(TEXT.format(field.name)) for field in table.fields]
+    texts = pl.col(table.names).name.prefix(TEXT.format(""))
     values = [value(table, field, pl.col(field.name)).alias(field.name) for field in table.fields]
-    return with_shared(table, text.with_columns(*texts, *values))
+    return with_shared(table, text.with_columns(texts, *values))
 
 
 def ask(
@@ -89,8 +89,8 @@ def _tidy(rule: Rule) -> Asked:
 
 def _blank(table: Table) -> Asked:
     """Ask for rows of empty cells, as spreadsheets leave them at the end."""
-    first, *others = (pl.col(TEXT.format(name)) for name in table.names)
-    empty = pl.all_horizontal(text.fill_null("") == "" for text in (first, *others))
+    texts = pl.col([TEXT.format(name) for name in table.names])
+    empty = pl.all_horizontal(texts.fill_null("") == "")
     rule = Rule(
         "blank-row", (table.names[0],), _NEVER, "every cell of the row is empty", "no such row: delete it"
     )

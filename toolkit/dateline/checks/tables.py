@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from dateline.checks.gazetteers import lazily
 from dateline.checks.report import ANSWER, SUGGESTION, Listing, findings, listed
 from dateline.checks.source import BROKEN, FILE, RECORD, Source
 from dateline.compile.schema import compile_table
+from dateline.engine.affinity import in_memory
 from dateline.engine.scan import scan
 from dateline.rules.place_advice import PlaceAdvice
 from dateline.rules.together import MASKS, across_rules
@@ -100,8 +101,21 @@ def check_tables(
         SchemaFileError: if a schema cannot be compiled.
 
     """
+    few = all(each.small for each in contents.values())
+    with in_memory() if few else nullcontext():
+        return _check_tables(contents, examples, wanted, gazetteer or lazily(contents), further, tidy=tidy)
+
+
+def _check_tables(
+    contents: Mapping[str, Content],
+    examples: int | None,
+    wanted: Wanted | None,
+    known: Callable[[], Gazetteer] | None,
+    further: Sequence[Across],
+    *,
+    tidy: bool,
+) -> Outcome:
     _hold(contents.values())
-    known = gazetteer or lazily(contents)
     references = _references(contents, known)
     outcome, listing = Outcome(), Listing(examples, wanted or {})
     tables = {name: content.table for name, content in contents.items()}

@@ -125,7 +125,9 @@ class _Asked:
 
         The indexes come last, so that a question about all columns does not see them.
         """
-        heard = [self._heard(mask) for mask in masks if self._moot(mask)]
+        moot = {mask: tuple(self._moot(mask)) for mask in masks}
+        heard_on = {each: ~pl.any_horizontal(each) for each in {*moot.values()} if each}
+        heard = [pl.col(mask) & heard_on[each] for mask, each in moot.items() if each]
         raw = dict.fromkeys([*masks, *(name for mask in masks for name in self._silencers(mask))])
         asked = self.frame.with_columns(self.masks[mask].bad.alias(mask) for mask in raw)
         return (asked.with_columns(heard) if heard else asked).with_row_index(ROW)
@@ -134,12 +136,8 @@ class _Asked:
         """Return `laid_out` for several plans: the cache has it read and evaluated once for all."""
         return self.laid_out(masks).cache()
 
-    def _heard(self, mask: str) -> pl.Expr:
-        """Return a mask without the rows that are left out or on which another question silences it."""
-        moot = self._moot(mask)
-        return pl.col(mask) & ~(pl.col(moot[0]) if len(moot) == 1 else pl.any_horizontal(moot))
-
     def _moot(self, mask: str) -> list[str]:
+        """Return the columns that, true on a row, make a mask moot: those to leave out, and silencers."""
         return [*([] if self.skip is None else [self.skip]), *self._silencers(mask)]
 
     def _silencers(self, mask: str) -> list[str]:

@@ -154,7 +154,9 @@ class Gazetteer:
     @cached_property
     def _keys(self) -> list[str]:
         """The look-up keys of all spellings: many, and not every use of a gazetteer looks a name up."""
-        return [key(name) for name, _, _ in self._spelled]
+        names = [name for name, _, _ in self._spelled]
+        known = {name: key(name) for name in set(names)}
+        return [known[name] for name in names]
 
     def look_up(
         self,

@@ -147,9 +147,14 @@ def _rows(frame: pl.DataFrame, columns: list[str | None], table: str) -> Iterato
     lacking = [each for each in named if each not in frame.columns]
     if lacking:
         raise GazetteerError(*(_lacks(each, frame.columns, table) for each in dict.fromkeys(lacking)))
-    at = {name: number for number, name in enumerate(dict.fromkeys(named))}
-    for row in frame.select(list(at)).iter_rows():
-        yield tuple(None if each is None or row[at[each]] == "" else row[at[each]] for each in columns)
+    cells = {name: _cells(frame[name]) for name in named}
+    nothing = [None] * frame.height
+    yield from zip(*(nothing if each is None else cells[each] for each in columns), strict=True)
+
+
+def _cells(column: pl.Series) -> list[Any]:
+    cells = column.to_list()
+    return [None if each == "" else each for each in cells] if "" in cells else cells
 
 
 def _lacks(column: str, columns: list[str], table: str) -> Problem:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _UNITS = "|".join(keys.UNITS)
 _WITH_UNIT = f"^(.+?)(?:{_UNITS})+$"
-_PLAIN = "^[a-z]+$"
 
 
 def key(e: pl.Expr) -> pl.Expr:

@@ -96,8 +96,9 @@ def _in_unit(table: Table, role: Places, place: str, gazetteer: Callable[[], Gaz
 
     def failing(frames: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
         known = gazetteer()
-        rows = frames[table.name].select(ROW, **point, place=pl.col(place).cast(pl.String)).drop_nulls()
-        pairs = rows.collect().join(_units(known), on="place")
+        columns = frames[table.name].select(ROW, **point, place=pl.col(place).cast(pl.String))
+        rows = columns.drop_nulls().collect()
+        pairs = rows.join(_units(known, rows["place"].unique()), on="place")
         near = near_shapes(pairs.select(pl.struct("y", "x", "shape")).to_series(), known.shapes, SHAPE_KM)
         wrong = pairs.with_columns(near=near).filter(pl.col("near").any().over(ROW).not_())
         wrong = wrong.sort(ROW, "shape").unique(ROW, keep="first", maintain_order=True)
@@ -115,12 +116,11 @@ def _in_unit(table: Table, role: Places, place: str, gazetteer: Callable[[], Gaz
     )
 
 
-def _units(gazetteer: Gazetteer) -> pl.DataFrame:
-    """Return the first-level units with a shape around each place: `place` and `shape`, both ids."""
-    shaped = [each for each in gazetteer.shapes if gazetteer.province(each) is gazetteer.places[each]]
-    pairs = [
-        (place, unit) for place in gazetteer.places for unit in gazetteer.around(place) if unit in shaped
-    ]
+def _units(gazetteer: Gazetteer, places: pl.Series) -> pl.DataFrame:
+    """Return the first-level units with a shape around each of some places: `place` and `shape`, both ids."""
+    shaped = {each for each in gazetteer.shapes if gazetteer.province(each) is gazetteer.places[each]}
+    known = [place for place in places if place in gazetteer.places]
+    pairs = [(place, unit) for place in known for unit in gazetteer.around(place) if unit in shaped]
     return pl.DataFrame(pairs, schema={"place": pl.String, "shape": pl.String}, orient="row")
 
 
