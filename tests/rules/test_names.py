@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.rules.naming import SUSPECT, Known, masked, names
+from dateline.rules.naming import FORMS, SUSPECT, Known, Name, masked, names
 from rules.together import check, failed
 
 NAMES = {
@@ -84,6 +86,33 @@ def test_rust_filters_out_nothing_that_python_finds(parts: list[str]) -> None:
     if any(names(text)):
         assert pl.Series([text]).str.contains(SUSPECT).item()
     assert len(masked(text)) == len(text)
+
+
+SURNAMES = [each for form in FORMS for each in sorted(form.words)[:4]]
+PARTS = [
+    *SURNAMES,
+    *NAMES,
+    "Jong-un",
+    "Xiaoming",
+    "Chol",
+    "a man",
+    "named",
+    "씨",
+    "K.",
+    "(34)",
+    "é",
+    "5",
+    "_",
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(PARTS), st.sampled_from([" ", "", "-", ". "])), max_size=6))
+def test_no_form_is_passed_over_that_would_find_a_name(parts: list[tuple[str, str]]) -> None:
+    """Which forms a text can have is told from its words; asking all of them finds nothing more."""
+    text = "".join(word + gap for word, gap in parts)
+    every = [match for form in FORMS for match in re.finditer(form.pattern, text)]
+    found = [Name(match["name"], match.start("name"), match.end("name")) for match in every]
+    assert list(names(text)) == found
 
 
 def test_a_private_name_is_found_and_masked() -> None:

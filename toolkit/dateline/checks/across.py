@@ -49,8 +49,9 @@ def check_across(
 ) -> Found:
     """Ask rules of all tables together.
 
-    The rules are asked one after another: they share what is worth sharing by themselves
-    (`Frames`), and one plan for all takes longer to make, and more memory to run.
+    Of large tables the rules are asked one after another: they share what is worth sharing by
+    themselves (`Frames`), and one plan for all takes longer to make, and more memory to run.
+    Of small ones all are asked at once, side by side.
 
     Args:
         contents: tables by name.
@@ -64,10 +65,8 @@ def check_across(
         return found
     frames, broken = _collect(contents, rules, kept or {})
     given = Frames(frames)
-    for rule in rules:
-        if broken.intersection(rule.whole):
-            continue
-        rows = rule.failing(given).collect()
+    asked = [rule for rule in rules if not broken.intersection(rule.whole)]
+    for rule, rows in zip(asked, _answers(asked, given, together=_are_few(contents)), strict=True):
         if rows.height:
             _add(
                 found,
@@ -77,6 +76,17 @@ def check_across(
                 listing,
             )
     return found
+
+
+def _are_few(contents: Mapping[str, Content]) -> bool:
+    return all(each.small for each in contents.values())
+
+
+def _answers(rules: Sequence[Across], given: Frames, *, together: bool) -> Iterator[pl.DataFrame]:
+    if together:
+        yield from pl.collect_all([rule.failing(given) for rule in rules])
+    else:
+        yield from (rule.failing(given).collect() for rule in rules)
 
 
 def _told(rows: pl.DataFrame, frame: pl.DataFrame, table: Table) -> pl.DataFrame:

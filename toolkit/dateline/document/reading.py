@@ -37,9 +37,7 @@ _MAX_DIGITS = 400  # beyond the range of a float, and Python refuses far longer 
 
 # What YAML 1.2 does not allow in a file (`c-printable`), and what YAML 1.1, by which the
 # parser counts lines, takes for a line's end: U+0085, U+2028, U+2029.
-_FORBIDDEN = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -98,31 +98,54 @@ _GIVEN = rf"(?=[A-Z]){_SYL}(?:(?: (?=[A-Z])|-)?{_SYL})?\b(?!-)(?! (?=[A-Z]){_SYL
 _PARTICLE = "(?=[^가-힣]|$|[은는이가의와과를을도로에만])"
 
 
-@cache
-def _forms() -> tuple[re.Pattern[str], ...]:
-    """Return the forms, in the order in which they are looked for; the group `name` is the name.
+class Form(NamedTuple):
+    """A form of names: the group `name` of the pattern is the name.
 
-    They are long: making them takes as long as checking a small table, and most need none.
+    Args:
+        pattern: a regular expression.
+        words: of these, a text with such a name has one; none if nothing is known.
+        hangul: whether a text with such a name has letters beyond ASCII.
+
     """
-    return (
-        re.compile(rf"\b(?:{_TITLE})(?:\. ?| )(?P<name>{_NAMED}){_NO_BODY}"),
-        re.compile(rf"\b{_RANK}(?:\. ?| )(?P<name>(?:{_COMMON}|{_CHINESE})\b(?: {_WORD}){{0,2}}){_NO_BODY}"),
-        re.compile(rf"\b(?P<name>(?:{_COMMON}) {_GIVEN}){_NO_BODY}"),
-        re.compile(rf"\b(?P<name>(?:{_COMMON}|{_RARE}) (?=[A-Z]){_SYL}-{_SYL})\b(?!-){_NO_BODY}"),
-        re.compile(rf"\b(?P<name>(?:{_CAPITALS}) {_GIVEN}){_NO_BODY}"),
-        re.compile(rf"\b(?P<name>(?:{_CHINESE}) {_XIAOMING}){_NO_BODY}"),
-        re.compile(rf"\b(?P<name>(?:{_CHINESE_CAPITALS}) {_XIAOMING}){_NO_BODY}"),
-        re.compile(rf"(?<![가-힣])(?P<name>[{_HANGUL}][가-힣]{{2}}) ?씨{_PARTICLE}"),
-        re.compile(rf"(?<![가-힣])(?P<name>[{_HANGUL}][가-힣]{{2}}) (?:군|양){_PARTICLE}"),
-        re.compile(rf"(?<![가-힣])(?P<name>[{_ADDRESSED}][가-힣]{{2}})님{_PARTICLE}"),
-        re.compile(rf"(?<![가-힣])(?P<name>[{_HANGUL}]모) ?(?:씨|군|양){_PARTICLE}"),
-        re.compile(rf"\b(?i:surnamed|family name(?: of| is)?) (?:only )?(?:as )?(?P<name>{_NAMED})"),
-        re.compile(
-            rf"\b(?:{_PERSON})s?(?: \(?[0-9]{{1,2}}\)?,?)?,? (?:who (?:is|was) )?(?:named|called|"
-            rf"(?:known|identified)(?: only)? as|by the name of) (?:only )?(?:as )?(?P<name>{_NAMED})"
-        ),
-        re.compile(rf"\b(?P<name>(?:{_COMMON}|{_CHINESE}|[A-Z]\.)) ?\((?:aged )?[1-9][0-9]\)"),
-    )
+
+    pattern: str
+    words: frozenset[str] = frozenset()
+    hangul: bool = False
+
+
+def _either(*surnames: str) -> frozenset[str]:
+    return frozenset("|".join(surnames).split("|"))
+
+
+FORMS = (
+    Form(rf"\b(?:{_TITLE})(?:\. ?| )(?P<name>{_NAMED}){_NO_BODY}"),
+    Form(rf"\b{_RANK}(?:\. ?| )(?P<name>(?:{_COMMON}|{_CHINESE})\b(?: {_WORD}){{0,2}}){_NO_BODY}"),
+    Form(rf"\b(?P<name>(?:{_COMMON}) {_GIVEN}){_NO_BODY}", _either(_COMMON)),
+    Form(
+        rf"\b(?P<name>(?:{_COMMON}|{_RARE}) (?=[A-Z]){_SYL}-{_SYL})\b(?!-){_NO_BODY}",
+        _either(_COMMON, _RARE),
+    ),
+    Form(rf"\b(?P<name>(?:{_CAPITALS}) {_GIVEN}){_NO_BODY}", _either(_CAPITALS)),
+    Form(rf"\b(?P<name>(?:{_CHINESE}) {_XIAOMING}){_NO_BODY}", _either(_CHINESE)),
+    Form(rf"\b(?P<name>(?:{_CHINESE_CAPITALS}) {_XIAOMING}){_NO_BODY}", _either(_CHINESE_CAPITALS)),
+    Form(rf"(?<![가-힣])(?P<name>[{_HANGUL}][가-힣]{{2}}) ?씨{_PARTICLE}", hangul=True),
+    Form(rf"(?<![가-힣])(?P<name>[{_HANGUL}][가-힣]{{2}}) (?:군|양){_PARTICLE}", hangul=True),
+    Form(rf"(?<![가-힣])(?P<name>[{_ADDRESSED}][가-힣]{{2}})님{_PARTICLE}", hangul=True),
+    Form(rf"(?<![가-힣])(?P<name>[{_HANGUL}]모) ?(?:씨|군|양){_PARTICLE}", hangul=True),
+    Form(rf"\b(?i:surnamed|family name(?: of| is)?) (?:only )?(?:as )?(?P<name>{_NAMED})"),
+    Form(
+        rf"\b(?:{_PERSON})s?(?: \(?[0-9]{{1,2}}\)?,?)?,? (?:who (?:is|was) )?(?:named|called|"
+        rf"(?:known|identified)(?: only)? as|by the name of) (?:only )?(?:as )?(?P<name>{_NAMED})"
+    ),
+    Form(rf"\b(?P<name>(?:{_COMMON}|{_CHINESE}|[A-Z]\.)) ?\((?:aged )?[1-9][0-9]\)"),
+)
+"""The forms, in the order in which they are looked for.
+
+They are long: making all of them takes as long as checking a small table, and most texts
+need few. So each is made when a text may have a name of its form.
+"""
+_WORDS = re.compile("[A-Za-z]+")
+_made = cache(re.compile)
 
 
 SUSPECT: Final = (
@@ -148,8 +171,11 @@ class Name(NamedTuple):
 
 def names(text: str) -> Iterator[Name]:
     """Yield the names in a text; the same name may come from two forms."""
-    for form in _forms():
-        for match in form.finditer(text):
+    words, plain = _WORDS.findall(text), text.isascii()
+    for form in FORMS:
+        if (form.hangul and plain) or (form.words and form.words.isdisjoint(words)):
+            continue
+        for match in _made(form.pattern).finditer(text):
             yield Name(match["name"], match.start("name"), match.end("name"))
 
 
