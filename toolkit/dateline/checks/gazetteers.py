@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -100,7 +99,7 @@ def _collected(contents: Sequence[Content], parts: Sequence[Part]) -> list[pl.Da
     try:
         return pl.collect_all([_joined(contents, part) for part in parts])
     except pl.exceptions.PolarsError:
-        again = [replace(each, source=each.source.careful()) for each in contents]
+        again = [each.careful() for each in contents]
         return pl.collect_all([_joined(again, part) for part in parts])
 
 

@@ -13,12 +13,13 @@ from dateline.checks.ask import TEXT, Asked, References, ask, with_values
 from dateline.checks.conceal import conceal
 from dateline.checks.fix import Fix
 from dateline.checks.gazetteers import lazily
+from dateline.checks.references import references_of
 from dateline.checks.report import ANSWER, SUGGESTION, Listing, findings, listed
 from dateline.checks.source import BROKEN, FILE, RECORD, Source
 from dateline.compile.schema import compile_table
 from dateline.engine.affinity import in_memory
-from dateline.engine.scan import scan
-from dateline.rules.place_advice import PlaceAdvice
+from dateline.engine.prepared import Prepared, prepare
+from dateline.engine.scan import DEFAULT_CAP, answer
 from dateline.rules.together import MASKS, across_rules
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ class Content:
         """
         held = self.held()
         return with_values(self.table, self.source.frame) if held is None else held.lazy()
+
+    def careful(self) -> Content:
+        """Return the same table, its records read one by one, for when Polars cannot collect them."""
+        return replace(self, source=self.source.careful())
 
     def held(self) -> pl.DataFrame | None:
         """Return them in memory if they are few, else None; raises as `values` does."""
@@ -116,16 +121,19 @@ def _check_tables(
     tidy: bool,
 ) -> Outcome:
     _hold(contents.values())
-    references = _references(contents, known)
+    references = references_of(contents, known)
     outcome, listing = Outcome(), Listing(examples, wanted or {})
     tables = {name: content.table for name, content in contents.items()}
     together = [*across_rules(tables, known), *further]
     keep, kept = _columns(contents, together), {}
-    for name, content in contents.items():
-        answers = _check(content, references, outcome, listing, tidy=tidy, keep=keep.get(name, ()))
-        outcome.records[name] = answers.height
-        if answers.kept is not None:
-            kept[name] = answers.kept
+    if all(each.small for each in contents.values()):
+        _check_few(contents, references, outcome, listing, tidy=tidy)
+    else:
+        for name, content in contents.items():
+            answers = _check(content, references, outcome, listing, tidy=tidy, keep=keep.get(name, ()))
+            outcome.records[name] = answers.height
+            if answers.kept is not None:
+                kept[name] = answers.kept
     del references  # keys of a million records, and nobody asks for them any more
     _check_together(contents, together, outcome, listing, kept)
     shown = conceal(outcome.findings, MASKS)
@@ -168,10 +176,19 @@ def _check_together(
     try:
         found = check_across(contents, rules, listing, kept)
     except pl.exceptions.PolarsError:
-        again = {name: replace(each, source=each.source.careful()) for name, each in contents.items()}
+        again = {name: each.careful() for name, each in contents.items()}
         found = check_across(again, rules, listing)
     outcome.findings += found.findings
     outcome.more.update(found.more)
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """What is asked of a table: by the name of its question or key, and as the engine takes it."""
+
+    content: Content
+    asked: Mapping[str, Asked]
+    scan: Prepared
 
 
 def _check(
@@ -181,49 +198,69 @@ def _check(
     listing: Listing,
     *,
     tidy: bool,
-    keep: Sequence[pl.Expr],
+    keep: Sequence[pl.Expr] = (),
 ) -> Answers:
     """Check one table; read it anew, slowly and surely, where Polars cannot read it after all."""
     try:
-        return _check_once(content, references, outcome, listing, tidy=tidy, keep=keep)
+        laid = _lay_out(content, references, tidy=tidy, keep=keep)
+        answers = answer([laid.scan])[0]
     except pl.exceptions.PolarsError:
-        again = replace(content, source=content.source.careful())
-        return _check_once(again, references, outcome, listing, tidy=tidy, keep=keep)
+        laid = _lay_out(content.careful(), references, tidy=tidy, keep=keep)
+        answers = answer([laid.scan])[0]
+    _report(laid, answers, outcome, listing)
+    return answers
 
 
-def _check_once(
-    content: Content,
+def _check_few(
+    contents: Mapping[str, Content],
     references: References,
     outcome: Outcome,
     listing: Listing,
     *,
     tidy: bool,
-    keep: Sequence[pl.Expr],
-) -> Answers:
+) -> None:
+    """Check tables of few records side by side; one after another where one of them cannot be read."""
+    try:
+        laid = [_lay_out(each, references, tidy=tidy) for each in contents.values()]
+        answered = answer([each.scan for each in laid])
+    except pl.exceptions.PolarsError:
+        for name, each in contents.items():
+            outcome.records[name] = _check(each, references, outcome, listing, tidy=tidy).height
+        return
+    for name, asked, answers in zip(contents, laid, answered, strict=True):
+        _report(asked, answers, outcome, listing)
+        outcome.records[name] = answers.height
+
+
+def _lay_out(content: Content, references: References, *, tidy: bool, keep: Sequence[pl.Expr] = ()) -> _Laid:
     table, source = content.table, content.source
     values = content.values()
     held = content.held()
     compiled = compile_table(table, shared=True)
-    laid = ask(compiled, references, source.absent, tidy=tidy)
-    asked = {_name(each): each for each in laid}
-    answers = scan(
+    asked = {_name(each): each for each in ask(compiled, references, source.absent, tidy=tidy)}
+    prepared = prepare(
         values if held is None else held,
         [each.question for each in asked.values() if each.question is not None],
         [_key(table, each.unique) for each in asked.values() if each.unique is not None],
         carry=_carry(table, asked.values()),
+        cap=DEFAULT_CAP,
         skip=BROKEN,
         keep=keep,
     )
+    return _Laid(content, asked, prepared)
+
+
+def _report(laid: _Laid, answers: Answers, outcome: Outcome, listing: Listing) -> None:
+    table, source = laid.content.table, laid.content.source
     failed = []
     more: Counter[tuple[str, Severity]] = Counter(source.more)
     for name, failures in answers.failures.items():
-        each = asked[name]
+        each = laid.asked[name]
         shown = listed(each, failures, table, listing)
         failed += shown
         more[each.rule.id, each.rule.severity] += failures.count - len(shown)
     outcome.findings += [*source.findings, *findings(table, failed, source)]
     outcome.more.update(more)
-    return answers
 
 
 def _name(asked: Asked) -> str:
@@ -246,61 +283,3 @@ def _carry(table: Table, asked: Iterable[Asked]) -> dict[str, pl.Expr]:
     said = {SUGGESTION.format(each.name): each.suggestion for each in rules if each.suggestion is not None}
     said |= {ANSWER.format(each.name): each.answer for each in rules if each.answer is not None}
     return {name: pl.col(name) for name in (FILE, RECORD, *texts)} | said
-
-
-def _references(contents: Mapping[str, Content], gazetteer: Callable[[], Gazetteer] | None) -> References:
-    """Collect the values that foreign keys and code lists refer to, each once."""
-    wanted = {
-        (key.table or name, key.references)
-        for name, content in contents.items()
-        for key in content.table.foreign_keys
-    }
-    order = sorted(wanted)
-    try:
-        collected = _referred(contents, order)
-    except pl.exceptions.PolarsError:
-        again = {name: replace(each, source=each.source.careful()) for name, each in contents.items()}
-        collected = _referred(again, order)
-    keys = {each: frame.rechunk() for each, frame in zip(order, collected, strict=False)}
-    lists: dict[str, pl.Series] = {}
-    for frame in collected[len(order) :]:
-        for (name,), rows in frame.group_by("list", maintain_order=True):
-            lists[str(name)] = rows["code"]
-    if gazetteer is None:
-        return References(keys, lists)
-    ids = {
-        (name, (role.id,)) for name, each in contents.items() if (role := each.table.roles.places) and role.id
-    }
-    places: dict[tuple[str, tuple[str, ...]], PlaceAdvice] = {
-        key: PlaceAdvice(gazetteer, keys[key].to_series()) for key in order if key in ids
-    }
-    return References(keys, lists, places)
-
-
-def _referred(
-    contents: Mapping[str, Content], order: Sequence[tuple[str, tuple[str, ...]]]
-) -> list[pl.DataFrame]:
-    """Read the keys that are referred to, each once, and then the code lists."""
-    keys = [_keys(contents[name], fields) for name, fields in order]
-    codes = [_codes(content) for content in contents.values() if content.table.codes is not None]
-    return pl.collect_all([*keys, *codes])
-
-
-def _keys(content: Content, fields: tuple[str, ...]) -> pl.LazyFrame:
-    """Return the keys of a table; whoever looks them up sees one that is there twice as one."""
-    keys = _values(content, fields)
-    return keys if fields == content.table.primary_key else keys.unique(maintain_order=True)
-
-
-def _values(content: Content, fields: Iterable[str]) -> pl.LazyFrame:
-    return content.values().select(fields)
-
-
-def _codes(content: Content) -> pl.LazyFrame:
-    codes = content.table.codes
-    assert codes is not None
-    return (
-        _values(content, (codes.list, codes.code))
-        .rename({codes.list: "list", codes.code: "code"})
-        .drop_nulls()
-    )

@@ -7,17 +7,20 @@ what the report needs of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from dateline.engine.copied import copied
 from dateline.engine.keys import Suspects, hashes, readings, repeated, suspects
-from dateline.engine.question import ROW, Answers, Failures, Question, Unique
+from dateline.engine.prepared import HEIGHT, LEFT_OUT, Prepared, prepare
+from dateline.engine.question import ROW, Answers, Failures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from dateline.engine.question import Question, Unique
 
 DEFAULT_CAP = 100_000
 """Failing rows kept by default: enough for any report, and bounded memory."""
@@ -64,91 +67,48 @@ def scan(
         ValueError: if two questions or keys have the same name.
 
     """
-    names = [each.name for each in questions] + [each.name for each in keys]
-    if len(set(names)) < len(names):
-        raise ValueError("two questions of one scan have the same name")
-    loud = {name for each in questions for name in each.silenced_by}
-    held_back = {each.name for each in questions if each.maybe is not None} - loud
-    masks = {f"__mask_{i}__": each for i, each in enumerate(questions) if each.name not in held_back}
-    by_name = {each.name: mask for mask, each in masks.items()}
-    doubts = {f"__maybe_{i}__": each for i, each in enumerate(questions) if each.name in held_back}
-    asked = _Asked(frame.lazy(), masks, carry or {}, cap, by_name, skip, doubts)
-    if isinstance(frame, pl.DataFrame):
-        kept = frame.select(keep) if keep else None
-        counts, rows, hashed = _at_once(asked, keys)
-    else:
-        counts, rows, hashed, kept = _first(asked, keys, keep)
-    found = _split(asked, counts, rows)
-    doubtful = [each for key, h in zip(keys, hashed, strict=True) if (each := suspects(key, h)) is not None]
+    return answer([prepare(frame, questions, keys, carry=carry, cap=cap, skip=skip, keep=keep)])[0]
+
+
+def answer(scans: Sequence[Prepared]) -> list[Answers]:
+    """Run scans, those of few rows side by side; see `scan`.
+
+    Raises:
+        polars.exceptions.PolarsError: as `scan`, because of any of them.
+
+    """
+    few = [each for each in scans if each.few]
+    tables = iter(pl.collect_all([each.at_once() for each in few]) if few else [])
+    return [_answered(each, _counted(each, next(tables)) if each.few else _first(each)) for each in scans]
+
+
+class _Counts(NamedTuple):
+    """What the reading of all rows gives: counts by column, rows that fail, hashes of keys, columns kept."""
+
+    counts: dict[str, int]
+    rows: pl.DataFrame | None
+    hashed: list[pl.Series]
+    kept: pl.DataFrame | None
+
+
+def _answered(asked: Prepared, first: _Counts) -> Answers:
+    counts = first.counts
+    found = _split(asked, counts, first.rows)
+    pairs = zip(asked.keys, first.hashed, strict=True)
+    doubtful = [each for key, h in pairs if (each := suspects(key, h)) is not None]
     unseen = [mask for mask, rows in found.items() if rows.is_empty()]
     examples, repeats = _second(asked, unseen, doubtful)
     found |= examples
     failures = [Failures(asked.masks[mask].name, counts[mask], rows) for mask, rows in found.items()]
     failed = {each.name: each for each in (*failures, *repeats)}
-    failed |= _in_doubt(asked, frame, [each for mark, each in doubts.items() if counts[mark]])
-    return Answers(counts[_HEIGHT], {name: failed[name] for name in names if name in failed}, kept)
+    failed |= _in_doubt(asked, [each for mark, each in asked.doubts.items() if counts[mark]])
+    in_order = {name: failed[name] for name in asked.names if name in failed}
+    return Answers(counts[HEIGHT], in_order, first.kept)
 
 
-_HEIGHT = "__height__"
-_LEFT_OUT = "__left_out__"
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A scan's arguments, the questions by the name of their column, and the columns by question.
-
-    `doubts` are those of which it is asked first whether any row may fail, by the column for that.
-    """
-
-    frame: pl.LazyFrame
-    masks: Mapping[str, Question]
-    carry: Mapping[str, pl.Expr]
-    cap: int | None
-    by_name: Mapping[str, str]
-    skip: str | None
-    doubts: Mapping[str, Question]
-
-    @property
-    def height(self) -> pl.Expr:
-        """How many rows are looked at."""
-        return (pl.len() if self.skip is None else pl.col(self.skip).not_().sum()).alias(_HEIGHT)
-
-    def maybe(self) -> list[pl.Expr]:
-        """Return for each of `doubts` whether a row may fail it."""
-        seen = pl.lit(value=True) if self.skip is None else pl.col(self.skip).not_()
-        return [
-            (each.maybe & seen).alias(mark) for mark, each in self.doubts.items() if each.maybe is not None
-        ]
-
-    def laid_out(self, masks: Sequence[str]) -> pl.LazyFrame:
-        """Return the frame with a column for each of `masks`, and the rows' indexes.
-
-        The indexes come last, so that a question about all columns does not see them.
-        """
-        moot = {mask: tuple(self._moot(mask)) for mask in masks}
-        heard_on = {each: ~pl.any_horizontal(each) for each in {*moot.values()} if each}
-        heard = [pl.col(mask) & heard_on[each] for mask, each in moot.items() if each]
-        raw = dict.fromkeys([*masks, *(name for mask in masks for name in self._silencers(mask))])
-        asked = self.frame.with_columns(self.masks[mask].bad.alias(mask) for mask in raw)
-        return (asked.with_columns(heard) if heard else asked).with_row_index(ROW)
-
-    def shared(self, masks: Sequence[str]) -> pl.LazyFrame:
-        """Return `laid_out` for several plans: the cache has it read and evaluated once for all."""
-        return self.laid_out(masks).cache()
-
-    def _moot(self, mask: str) -> list[str]:
-        """Return the columns that, true on a row, make a mask moot: those to leave out, and silencers."""
-        return [*([] if self.skip is None else [self.skip]), *self._silencers(mask)]
-
-    def _silencers(self, mask: str) -> list[str]:
-        return [self.by_name[name] for name in self.masks[mask].silenced_by if name in self.by_name]
-
-
-def _first(
-    asked: _Asked, keys: Sequence[Unique], keep: Sequence[pl.Expr]
-) -> tuple[dict[str, int], pl.DataFrame | None, list[pl.Series], pl.DataFrame | None]:
-    """Read everything once: return counts by mask, the failing rows, the keys' hashes, and `keep`."""
-    masks = list(asked.masks)
+def _first(asked: Prepared) -> _Counts:
+    """Read everything once."""
+    masks, keys = list(asked.masks), asked.keys
     frame = asked.shared(masks)
     plans = [
         frame.select(
@@ -159,48 +119,43 @@ def _first(
     if masks:
         rows = frame.filter(pl.any_horizontal(masks)).select(ROW, *masks, *copied(frame, asked.carry))
         plans.append(rows if asked.cap is None else rows.head(asked.cap))
-    if keep:
-        plans.append(frame.select(keep))
+    if asked.keep:
+        plans.append(frame.select(asked.keep))
     counts, *rest = pl.collect_all(plans, engine="streaming")
     hashed = [each.to_series() for each in rest[: len(keys)]]
     failing = rest[len(keys)] if masks else None
-    return counts.row(0, named=True), failing, hashed, rest[-1].rechunk() if keep else None
+    return _Counts(counts.row(0, named=True), failing, hashed, rest[-1].rechunk() if asked.keep else None)
 
 
-def _at_once(
-    asked: _Asked, keys: Sequence[Unique]
-) -> tuple[dict[str, int], pl.DataFrame | None, list[pl.Series]]:
-    """Do the same as `_first` for few rows: one query makes all columns, kept for all rows."""
-    masks = list(asked.masks)
-    marks = [f"__hash_{i}__" for i in range(len(keys))]
-    carried = [value.alias(name) for name, value in asked.carry.items()]
-    hashed = [hashes(key, asked.skip).alias(mark) for mark, key in zip(marks, keys, strict=True)]
-    moot = [] if asked.skip is None else [pl.col(asked.skip).alias(_LEFT_OUT)]
-    perhaps = list(asked.doubts)
-    table = asked.laid_out(masks).select(ROW, *masks, *hashed, *carried, *moot, *asked.maybe()).collect()
-    height = table.height - (int(table[_LEFT_OUT].sum()) if moot else 0)
-    counts = {_HEIGHT: height} | {mask: int(table[mask].sum()) for mask in (*masks, *perhaps)}
+def _counted(asked: Prepared, table: pl.DataFrame) -> _Counts:
+    """Do the same with the columns of few rows, as `Prepared.at_once` has them."""
+    masks, perhaps = list(asked.masks), list(asked.doubts)
+    left_out = int(table[LEFT_OUT].sum()) if LEFT_OUT in table.columns else 0
+    counts = {HEIGHT: table.height - left_out} | {mask: int(table[mask].sum()) for mask in (*masks, *perhaps)}
     failing = [mask for mask in masks if counts[mask]]
-    extra = (*marks, *perhaps, _LEFT_OUT)
+    extra = (*asked.marks, *perhaps, LEFT_OUT)
     rows = table.drop(extra, strict=False).filter(pl.any_horizontal(failing)) if failing else None
-    kept = rows if rows is None or asked.cap is None else rows.head(asked.cap)
-    return counts, kept, [table[mark] for mark in marks]
+    shown = rows if rows is None or asked.cap is None else rows.head(asked.cap)
+    kept = asked.frame.select(asked.keep).collect() if asked.keep else None
+    return _Counts(counts, shown, [table[mark] for mark in asked.marks], kept)
 
 
-def _in_doubt(
-    asked: _Asked, frame: pl.LazyFrame | pl.DataFrame, doubtful: Sequence[Question]
-) -> dict[str, Failures]:
+def _in_doubt(asked: Prepared, doubtful: Sequence[Question]) -> dict[str, Failures]:
     """Put the questions that some rows may fail, in a reading of their own, with what silences them."""
     if not doubtful:
         return {}
     loud = {name for each in doubtful for name in each.silenced_by}
     others = [each for each in asked.masks.values() if each.name in loud]
     wanted = [replace(each, maybe=None) for each in doubtful]
-    found = scan(frame, [*others, *wanted], carry=asked.carry, cap=asked.cap, skip=asked.skip).failures
+    questions = [*others, *wanted]
+    again = replace(
+        prepare(asked.frame, questions, carry=asked.carry, cap=asked.cap, skip=asked.skip), few=asked.few
+    )
+    found = answer([again])[0].failures
     return {each.name: found[each.name] for each in doubtful if each.name in found}
 
 
-def _split(asked: _Asked, counts: Mapping[str, int], rows: pl.DataFrame | None) -> dict[str, pl.DataFrame]:
+def _split(asked: Prepared, counts: Mapping[str, int], rows: pl.DataFrame | None) -> dict[str, pl.DataFrame]:
     """Return the kept rows of each question that has failures."""
     if rows is None:
         return {}
@@ -210,7 +165,7 @@ def _split(asked: _Asked, counts: Mapping[str, int], rows: pl.DataFrame | None) 
 
 
 def _second(
-    asked: _Asked, unseen: Sequence[str], doubtful: Sequence[Suspects]
+    asked: Prepared, unseen: Sequence[str], doubtful: Sequence[Suspects]
 ) -> tuple[dict[str, pl.DataFrame], list[Failures]]:
     """Read what the first reading left open: examples beyond the cap, and rows that repeat."""
     if not unseen and not doubtful:

@@ -1,0 +1,138 @@
+"""What a scan asks, laid out as columns beside the rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dateline.engine.keys import hashes
+from dateline.engine.question import ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dateline.engine.question import Question, Unique
+
+HEIGHT = "__height__"
+"""Column with how many rows are looked at."""
+LEFT_OUT = "__left_out__"
+"""Column that is true of the rows that are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A scan's arguments (see `dateline.engine.scan.scan`), and the columns that it makes of them.
+
+    Args:
+        frame: the rows.
+        few: whether answers are held for all rows at once.
+        masks: questions by the name of their column.
+        doubts: those of which it is asked first whether any row may fail, by the column for that.
+        keys: as given.
+        carry: as given.
+        cap: as given.
+        by_name: the columns of `masks` by their questions' names.
+        skip: as given.
+        keep: as given.
+        names: of all questions and keys, in the order asked.
+
+    """
+
+    frame: pl.LazyFrame
+    few: bool
+    masks: Mapping[str, Question]
+    doubts: Mapping[str, Question]
+    keys: tuple[Unique, ...]
+    carry: Mapping[str, pl.Expr]
+    cap: int | None
+    by_name: Mapping[str, str]
+    skip: str | None
+    keep: tuple[pl.Expr, ...]
+    names: tuple[str, ...]
+
+    @property
+    def height(self) -> pl.Expr:
+        """How many rows are looked at."""
+        return (pl.len() if self.skip is None else pl.col(self.skip).not_().sum()).alias(HEIGHT)
+
+    def maybe(self) -> list[pl.Expr]:
+        """Return for each of `doubts` whether a row may fail it."""
+        seen = pl.lit(value=True) if self.skip is None else pl.col(self.skip).not_()
+        return [
+            (each.maybe & seen).alias(mark) for mark, each in self.doubts.items() if each.maybe is not None
+        ]
+
+    @property
+    def marks(self) -> list[str]:
+        """The columns of the keys' hashes in `at_once`."""
+        return [f"__hash_{i}__" for i in range(len(self.keys))]
+
+    def at_once(self) -> pl.LazyFrame:
+        """Return all columns for all rows: what few rows are asked in one query."""
+        hashed = [hashes(key, self.skip).alias(mark) for mark, key in zip(self.marks, self.keys, strict=True)]
+        carried = [value.alias(name) for name, value in self.carry.items()]
+        moot = [] if self.skip is None else [pl.col(self.skip).alias(LEFT_OUT)]
+        masks = list(self.masks)
+        return self.laid_out(masks).select(ROW, *masks, *hashed, *carried, *moot, *self.maybe())
+
+    def laid_out(self, masks: Sequence[str]) -> pl.LazyFrame:
+        """Return the frame with a column for each of `masks`, and the rows' indexes.
+
+        The indexes come last, so that a question about all columns does not see them.
+        """
+        moot = {mask: tuple(self._moot(mask)) for mask in masks}
+        heard_on = {each: ~pl.any_horizontal(each) for each in {*moot.values()} if each}
+        heard = [pl.col(mask) & heard_on[each] for mask, each in moot.items() if each]
+        raw = dict.fromkeys([*masks, *(name for mask in masks for name in self._silencers(mask))])
+        asked = self.frame.with_columns(self.masks[mask].bad.alias(mask) for mask in raw)
+        return (asked.with_columns(heard) if heard else asked).with_row_index(ROW)
+
+    def shared(self, masks: Sequence[str]) -> pl.LazyFrame:
+        """Return `laid_out` for several plans: the cache has it read and evaluated once for all."""
+        return self.laid_out(masks).cache()
+
+    def _moot(self, mask: str) -> list[str]:
+        """Return the columns that, true on a row, make a mask moot: those to leave out, and silencers."""
+        return [*([] if self.skip is None else [self.skip]), *self._silencers(mask)]
+
+    def _silencers(self, mask: str) -> list[str]:
+        return [self.by_name[name] for name in self.masks[mask].silenced_by if name in self.by_name]
+
+
+def prepare(
+    frame: pl.LazyFrame | pl.DataFrame,
+    questions: Sequence[Question],
+    keys: Sequence[Unique] = (),
+    *,
+    carry: Mapping[str, pl.Expr] | None = None,
+    cap: int | None = None,
+    skip: str | None = None,
+    keep: Sequence[pl.Expr] = (),
+) -> Prepared:
+    """Lay out the arguments of a scan; see `dateline.engine.scan.scan`.
+
+    Raises:
+        ValueError: if two questions or keys have the same name.
+
+    """
+    names = (*(each.name for each in questions), *(each.name for each in keys))
+    if len(set(names)) < len(names):
+        raise ValueError("two questions of one scan have the same name")
+    loud = {name for each in questions for name in each.silenced_by}
+    later = {each.name for each in questions if each.maybe is not None} - loud
+    masks = {f"__mask_{i}__": each for i, each in enumerate(questions) if each.name not in later}
+    return Prepared(
+        frame=frame.lazy(),
+        few=isinstance(frame, pl.DataFrame),
+        masks=masks,
+        doubts={f"__maybe_{i}__": each for i, each in enumerate(questions) if each.name in later},
+        keys=tuple(keys),
+        carry=carry or {},
+        cap=cap,
+        by_name={each.name: mask for mask, each in masks.items()},
+        skip=skip,
+        keep=tuple(keep),
+        names=names,
+    )
