@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from checks.rows import Rows
 from dateline.checks.ask import TEXT
 from dateline.checks.columns import columns_for, places_of
+from dateline.checks.content import Content
 from dateline.checks.source import FILE, RECORD
-from dateline.checks.tables import Content
 from dateline.rules.across import Across
 from dateline.table import read_schema
 

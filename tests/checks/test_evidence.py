@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from checks.rows import Rows
+from dateline.checks.content import Content
 from dateline.checks.evidence import Checked, check_evidence
-from dateline.checks.tables import Content
 from dateline.table import read_schema
 
 ARTICLES = """

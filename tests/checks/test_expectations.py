@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.rows import Rows
+from dateline.checks.content import Content
 from dateline.checks.expectations import check_expectations, earlier, unmet
 from dateline.checks.groups import group_rules
 from dateline.checks.links import check_links
-from dateline.checks.tables import Content, check_tables
+from dateline.checks.tables import check_tables
 from dateline.dataset import read_dataset
 from dateline.errors import DatasetFileError
 from dateline.table import read_schema

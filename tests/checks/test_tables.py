@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from checks.rows import Rows
-from dateline.checks.tables import Content, Outcome, check_tables
+from dateline.checks.content import Content
+from dateline.checks.tables import Outcome, check_tables
 from dateline.table import Table, read_schema
 
 PLACES = """

@@ -113,6 +113,16 @@ def near(frame: pl.DataFrame, shapes: Mapping[str, Shape], tolerance: float = 0)
     st.lists(st.tuples(DEGREES[0], DEGREES[1] | DEGREES[2]), min_size=1, max_size=20),
     st.sampled_from([0, 5, 200, 3000]),
 )
+def test_near_is_within_the_distance(points: list[tuple[float, float]], tolerance: float) -> None:
+    """A point is near exactly if it lies no farther outside than that, whichever edges are looked at."""
+    for y, x in points:
+        assert HOLED.near(y, x, tolerance) == (HOLED.distance(y, x) <= tolerance)
+
+
+@given(
+    st.lists(st.tuples(DEGREES[0], DEGREES[1] | DEGREES[2]), min_size=1, max_size=20),
+    st.sampled_from([0, 5, 200, 3000]),
+)
 def test_column_agrees_with_one_point(points: list[tuple[float, float]], tolerance: float) -> None:
     """The joins give every point the answer that the shape gives it alone."""
     frame = pl.DataFrame(points, schema={"y": pl.Float64, "x": pl.Float64}, orient="row")

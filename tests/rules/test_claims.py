@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from checks.rows import Rows
-from dateline.checks.tables import Content, check_tables
+from dateline.checks.content import Content
+from dateline.checks.tables import check_tables
 from dateline.findings import Finding
 from dateline.table import read_schema
 from rules.together import check, failed

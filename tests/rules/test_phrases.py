@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.rows import Rows
-from dateline.checks.tables import Content, check_tables
+from dateline.checks.content import Content
+from dateline.checks.tables import check_tables
 from dateline.edtf import convention_fits, first_of_month, read, weekday_fits
 from dateline.rules.phrases import looked
 from dateline.table import read_schema

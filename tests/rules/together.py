@@ -7,8 +7,9 @@ import io
 from typing import TYPE_CHECKING
 
 from checks.rows import Rows
+from dateline.checks.content import Content
 from dateline.checks.links import check_links
-from dateline.checks.tables import EXAMPLES, Content, check_tables
+from dateline.checks.tables import EXAMPLES, check_tables
 from dateline.table import read_schema
 
 if TYPE_CHECKING:

@@ -22,9 +22,9 @@ from dateline.rules.frames import Frames
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from dateline.checks.content import Content
     from dateline.checks.report import Listing
     from dateline.checks.source import Place
-    from dateline.checks.tables import Content
     from dateline.findings import Severity
     from dateline.rules.across import Across
     from dateline.table import Table

@@ -19,7 +19,7 @@ from dateline.compile.cast import total
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from dateline.checks.tables import Content
+    from dateline.checks.content import Content
     from dateline.rules.across import Across
     from dateline.table import Field, Table
 

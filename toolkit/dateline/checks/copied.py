@@ -13,7 +13,7 @@ from dateline.evidence import WordIndex
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dateline.checks.tables import Content
+    from dateline.checks.content import Content
     from dateline.checks.told import Told
     from dateline.evidence import Overlap, Text
 

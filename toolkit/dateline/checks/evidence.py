@@ -19,8 +19,8 @@ from dateline.evidence import Locator, Text, has_quotation_marks, judge
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from dateline.checks.content import Content
     from dateline.checks.fix import Fix
-    from dateline.checks.tables import Content
     from dateline.evidence import Outcome, Verdict
     from dateline.findings import Finding, Severity
     from dateline.table import EvidenceFields, Table, TextFields

@@ -22,8 +22,8 @@ from dateline.rules.expressions import ExpressionError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from dateline.checks.content import Content
     from dateline.checks.source import Source
-    from dateline.checks.tables import Content
     from dateline.dataset import Dataset, Expectation
     from dateline.findings import Severity
     from dateline.table import Field, Table

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from dateline.checks.content import hold
 from dateline.checks.source import BROKEN
 from dateline.gazetteer import (
     CodeColumns,
@@ -21,7 +22,7 @@ from dateline.rules.across import holds
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from dateline.checks.tables import Content
+    from dateline.checks.content import Content
     from dateline.table import Table
 
     Part = Callable[[Content], Iterator[pl.LazyFrame]]
@@ -55,6 +56,12 @@ def lazily(*datasets: Mapping[str, Content]) -> Callable[[], Gazetteer] | None:
     return made
 
 
+def _is_of_places(table: Table) -> bool:
+    roles = table.roles
+    parts = (roles.places, roles.place_names, roles.place_codes, roles.place_memberships, roles.place_shapes)
+    return any(part is not None for part in parts)
+
+
 def _tables(contents: Mapping[str, Content]) -> dict[str, Table]:
     return {name: each.table for name, each in contents.items()}
 
@@ -77,6 +84,7 @@ def gazetteer_of(*datasets: Mapping[str, Content]) -> Gazetteer | None:
     if not any(has_places(_tables(contents)) for contents in datasets):
         return None
     contents = [each for dataset in datasets for each in dataset.values()]
+    hold(each for each in contents if _is_of_places(each.table))
     places, names, codes, memberships = _collected(contents, (_places, _names, _codes, _memberships))
     return Gazetteer.of(
         places.unique("id", keep="first", maintain_order=True),

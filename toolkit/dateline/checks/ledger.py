@@ -18,7 +18,7 @@ from dateline.rules.identifiers import PERSONAL_IDENTIFIER, identifiers
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from dateline.checks.tables import Content
+    from dateline.checks.content import Content
     from dateline.dataset.ledger import Entry
     from dateline.table import Table
 

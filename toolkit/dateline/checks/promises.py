@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from dateline.changes import Side, TableChanges
-    from dateline.checks.tables import Content
+    from dateline.checks.content import Content
     from dateline.dataset.ledger import Entry
     from dateline.table import Table
 

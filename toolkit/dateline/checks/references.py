@@ -12,7 +12,7 @@ from dateline.rules.place_advice import PlaceAdvice
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from dateline.checks.tables import Content
+    from dateline.checks.content import Content
     from dateline.gazetteer import Gazetteer
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dateline.checks.ask import TEXT, Asked, References, ask, with_values
+from dateline.checks.ask import TEXT, Asked, References, ask
 from dateline.checks.conceal import conceal
+from dateline.checks.content import Content, hold
 from dateline.checks.fix import Fix
 from dateline.checks.gazetteers import lazily
 from dateline.checks.references import references_of
 from dateline.checks.report import ANSWER, SUGGESTION, Listing, findings, listed
-from dateline.checks.source import BROKEN, FILE, RECORD, Source
+from dateline.checks.source import BROKEN, FILE, RECORD
 from dateline.compile.schema import compile_table
 from dateline.engine.affinity import in_memory
 from dateline.engine.prepared import Prepared, prepare
@@ -34,40 +35,6 @@ if TYPE_CHECKING:
 
 EXAMPLES = 100
 """Findings listed of each rule and table by default; counts are exact in any case."""
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A table and where its records come from.
-
-    `small` says that they are few enough to be held in memory with all that is asked of
-    them: then they are read once, and small questions are not put as large ones.
-    """
-
-    table: Table
-    source: Source
-    small: bool = False
-    _held: list[pl.DataFrame] = field(default_factory=list, init=False, repr=False, compare=False)
-
-    def values(self) -> pl.LazyFrame:
-        """Return the records as `with_values` makes them; if they are few, read once and held.
-
-        Raises:
-            polars.exceptions.PolarsError: if they are few and cannot be read.
-
-        """
-        held = self.held()
-        return with_values(self.table, self.source.frame) if held is None else held.lazy()
-
-    def careful(self) -> Content:
-        """Return the same table, its records read one by one, for when Polars cannot collect them."""
-        return replace(self, source=self.source.careful())
-
-    def held(self) -> pl.DataFrame | None:
-        """Return them in memory if they are few, else None; raises as `values` does."""
-        if self.small and not self._held:
-            self._held.append(with_values(self.table, self.source.frame).collect())
-        return self._held[0] if self._held else None
 
 
 @dataclass(slots=True)
@@ -120,7 +87,7 @@ def _check_tables(
     *,
     tidy: bool,
 ) -> Outcome:
-    _hold(contents.values())
+    hold(contents.values())
     references = references_of(contents, known)
     outcome, listing = Outcome(), Listing(examples, wanted or {})
     tables = {name: content.table for name, content in contents.items()}
@@ -140,15 +107,6 @@ def _check_tables(
     outcome.fixes = [Fix.of(*pair) for pair in zip(shown, outcome.findings, strict=True) if pair[0].fixable]
     outcome.findings = shown if tidy else [replace(each, fixable=False) for each in shown]
     return outcome
-
-
-def _hold(contents: Iterable[Content]) -> None:
-    """Read the tables that are small side by side; one that cannot be read says so when it is checked."""
-    small = [each for each in contents if each.small and not each._held]  # noqa: SLF001 - our own
-    with suppress(pl.exceptions.PolarsError):
-        frames = pl.collect_all([with_values(each.table, each.source.frame) for each in small])
-        for each, frame in zip(small, frames, strict=True):
-            each._held.append(frame)  # noqa: SLF001 - as above
 
 
 def _columns(contents: Mapping[str, Content], rules: Sequence[Across]) -> dict[str, list[pl.Expr]]:

@@ -16,8 +16,8 @@ from dateline.findings import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from dateline.checks.content import Content
     from dateline.checks.source import Place
-    from dateline.checks.tables import Content
     from dateline.table import Table
 
 _KEPT = 1_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dateline.checks.content import Content
 from dateline.checks.links import without_broken
-from dateline.checks.tables import Content
 from dateline.document import Node
 from dateline.foreign.content import Opener
 from dateline.foreign.load import load

@@ -50,6 +50,8 @@ UNITS = tuple(
 
 _SPACED_MARK, _DROPPED, _DASH = re.compile(SPACED_MARK), re.compile(DROPPED), re.compile(DASH)
 _SPACE, _AROUND_DASH = re.compile(SPACE), re.compile(AROUND_DASH)
+_EASTERN = re.compile("[\u4e00-\u9fff\uac00-\ud7a3]+")
+"""Chinese characters and whole Korean syllables: NFKD and NFC take them apart and put them together again."""
 _ASCII_DROPPED = str.maketrans("", "", "'`")
 
 _ABBREVIATED = re.compile(
@@ -68,6 +70,8 @@ def key(name: str) -> str:
     if name.isascii():  # most spellings in Latin letters; of the rest, nothing is to be done to them
         text = " ".join(name.translate(_ASCII_DROPPED).lower().split())
         return _without_unit(_AROUND_DASH.sub("-", text) if "-" in text else text)
+    if _EASTERN.fullmatch(name):  # no mark, no case, no unit behind a hyphen
+        return name
     text = _SPACED_MARK.sub("", unicodedata.normalize("NFKD", name))
     text = _DASH.sub("-", _DROPPED.sub("", text)).lower()
     text = _AROUND_DASH.sub("-", _SPACE.sub(" ", text).strip())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dateline.gazetteer.shape import KM_PER_DEGREE
+from dateline.gazetteer.shape import KM_PER_DEGREE, SLACK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,8 +22,6 @@ FEW = 1_000
 """Points that are looked at one by one: so few take less time than the queries to lay out."""
 
 _EDGE = ("part", "x1", "y1", "x2", "y2")
-_SLACK = 1.001
-"""How much wider than the tolerance edges are sought; the distance itself decides."""
 
 
 def near_shapes(points: pl.Series, shapes: Mapping[str, Shape], tolerance: float) -> pl.Series:
@@ -74,7 +72,7 @@ def _inside(points: pl.DataFrame, edges: pl.DataFrame) -> pl.Series:
 
 
 def _close(points: pl.DataFrame, edges: pl.DataFrame, tolerance: float) -> pl.Series:
-    margin = _SLACK * tolerance / KM_PER_DEGREE
+    margin = SLACK * tolerance / KM_PER_DEGREE
     beside = points.join_where(
         edges, pl.col("low") <= pl.col("y") + margin, pl.col("high") >= pl.col("y") - margin
     )

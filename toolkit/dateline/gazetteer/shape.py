@@ -18,13 +18,18 @@ from dateline.gazetteer.box import Box, on_earth
 from dateline.gazetteer.place import GazetteerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Position = tuple[float, float]
 Ring = tuple[Position, ...]
+Edge = tuple[int, float, float, float, float]
+"""Number of its polygon, longitude and latitude of its two ends."""
 
 KM_PER_DEGREE = 111.195_08
 """Kilometres in a degree of a great circle, on a sphere of the Earth's mean radius (6371.0088 km)."""
+
+SLACK = 1.001
+"""How much wider than a tolerance edges are sought; the distance itself decides."""
 
 _RING = 4  # a closed ring names its first position again: a triangle has four
 _HALF = 180.0
@@ -65,8 +70,8 @@ class Shape:
         longitudes, latitudes = zip(*(p for part in self.polygons for p in part[0]), strict=True)
         return Box(min(latitudes), min(longitudes), max(latitudes), max(longitudes))
 
-    def edges(self) -> Iterator[tuple[int, float, float, float, float]]:
-        """Yield every edge: number of its polygon, longitude and latitude of its two ends."""
+    def edges(self) -> Iterator[Edge]:
+        """Yield every edge."""
         for number, part in enumerate(self.polygons):
             for ring in part:
                 for (x1, y1), (x2, y2) in pairwise(ring):
@@ -98,20 +103,18 @@ class Shape:
         """
         if self.contains(latitude, longitude):
             return 0.0
-        scale = KM_PER_DEGREE * math.cos(math.radians(latitude))
-        return min(
-            _to_segment(
-                _turned(x1 - longitude) * scale,
-                (y1 - latitude) * KM_PER_DEGREE,
-                _turned(x2 - longitude) * scale,
-                (y2 - latitude) * KM_PER_DEGREE,
-            )
-            for _, x1, y1, x2, y2 in self.edges()
-        )
+        return min(_distances(self.edges(), latitude, longitude))
 
     def near(self, latitude: float, longitude: float, tolerance: float) -> bool:
         """Whether a point lies inside, or at most `tolerance` km outside."""
-        return self.distance(latitude, longitude) <= tolerance
+        if self.contains(latitude, longitude):
+            return True
+        margin = SLACK * tolerance / KM_PER_DEGREE
+        low, high = latitude - margin, latitude + margin
+        beside = (
+            each for each in self.edges() if low <= max(each[2], each[4]) and min(each[2], each[4]) <= high
+        )
+        return any(away <= tolerance for away in _distances(beside, latitude, longitude))
 
 
 def _ring(positions: list[list[float]]) -> Ring:
@@ -135,6 +138,18 @@ def _ring(positions: list[list[float]]) -> Ring:
 def _turned(degrees: float) -> float:
     """Return a difference of longitudes by the shorter way round."""
     return (degrees + _HALF) % _WHOLE - _HALF
+
+
+def _distances(edges: Iterable[Edge], latitude: float, longitude: float) -> Iterator[float]:
+    """Yield the distance of a point from each edge, in km."""
+    scale = KM_PER_DEGREE * math.cos(math.radians(latitude))
+    for _, x1, y1, x2, y2 in edges:
+        yield _to_segment(
+            _turned(x1 - longitude) * scale,
+            (y1 - latitude) * KM_PER_DEGREE,
+            _turned(x2 - longitude) * scale,
+            (y2 - latitude) * KM_PER_DEGREE,
+        )
 
 
 def _to_segment(x1: float, y1: float, x2: float, y2: float) -> float:

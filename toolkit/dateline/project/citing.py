@@ -26,7 +26,7 @@ from dateline.read.table import TextTable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dateline.checks.tables import Content
+    from dateline.checks.content import Content
     from dateline.evidence import Locator
     from dateline.table import EvidenceFields, Table
 

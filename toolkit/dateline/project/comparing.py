@@ -20,7 +20,7 @@ from dateline.project.unchanged import insist_unchanged
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dateline.checks.tables import Content
+    from dateline.checks.content import Content
 
 
 def diff(*paths: str | Path, since: str) -> list[Compared]:

@@ -12,7 +12,7 @@ from dateline.package import TableContent, canonical, tables_of
 from dateline.package.gate import public
 
 if TYPE_CHECKING:
-    from dateline.checks.tables import Content
+    from dateline.checks.content import Content
     from dateline.project.checking import Opened
 
 

@@ -28,7 +28,7 @@ from dateline.rules.ids import EVIDENCE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dateline.checks.tables import Content
+    from dateline.checks.content import Content
     from dateline.evidence import Outcome
     from dateline.findings import Finding, Severity
     from dateline.project.folder import Folder

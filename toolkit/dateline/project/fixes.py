@@ -9,8 +9,8 @@ from dateline.read.table import TextTable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from dateline.checks.content import Content
     from dateline.checks.fix import Fix
-    from dateline.checks.tables import Content
 
 Address = tuple[str, str, int, str]
 """A cell: table, file as it is shown, number of the record, field."""

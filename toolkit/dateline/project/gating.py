@@ -20,8 +20,8 @@ from dateline.table.restricted import restricted
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from dateline.checks.content import Content
     from dateline.checks.source import Source
-    from dateline.checks.tables import Content
     from dateline.dataset import Expectation
     from dateline.findings import Finding, Report, Severity
     from dateline.package.gating.hiding import Hidden

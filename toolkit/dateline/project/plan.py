@@ -17,7 +17,7 @@ from dateline.read.table import TextTable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from dateline.checks.tables import Content
+    from dateline.checks.content import Content
     from dateline.dataset.ledger import Entry
     from dateline.project.checking import Opened
     from dateline.project.references import Place, Row

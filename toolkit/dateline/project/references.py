@@ -17,7 +17,7 @@ from dateline.errors import Problem, UsageError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from dateline.checks.tables import Content
+    from dateline.checks.content import Content
     from dateline.table import ForeignKey, Table
 
 _TARGET = "__target__"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from dateline.checks.tables import Content
+    from dateline.checks.content import Content
     from dateline.dataset.ledger import Change
     from dateline.project.checking import Opened
     from dateline.project.plan import Done, Why

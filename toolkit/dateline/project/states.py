@@ -20,7 +20,7 @@ from dateline.project.paths import root_of, show
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dateline.checks.tables import Content
+    from dateline.checks.content import Content
     from dateline.project.checking import Opened
 
 

@@ -14,7 +14,7 @@ from dateline.project.documents import read_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dateline.checks.tables import Content
+    from dateline.checks.content import Content
     from dateline.findings import Report
     from dateline.project.checking import Opened
 

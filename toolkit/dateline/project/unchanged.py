@@ -11,7 +11,7 @@ from dateline.read.table import TextTable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dateline.checks.tables import Content
+    from dateline.checks.content import Content
 
 
 def insist_unchanged(contents: Mapping[str, Content]) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from dateline.checks.tables import Content
+    from dateline.checks.content import Content
     from dateline.table import Table
 
 
