@@ -3,7 +3,7 @@
 from dateline.document.json_text import parse_json
 from dateline.document.node import Node, read_each
 from dateline.document.reading import TOP, Document, Mark, parse
-from dateline.document.words import Words, did_you_mean, nearest, quoted
+from dateline.document.words import Words, did_you_mean, most_like, nearest, numbers, quoted
 from dateline.document.writing import as_yaml
 
 __all__ = [
@@ -14,7 +14,9 @@ __all__ = [
     "Words",
     "as_yaml",
     "did_you_mean",
+    "most_like",
     "nearest",
+    "numbers",
     "parse",
     "parse_json",
     "quoted",

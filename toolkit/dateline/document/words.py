@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _SHOWN = 60
 _LISTED = 20
@@ -26,25 +26,16 @@ class Words:
     """
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._known: dict[tuple[str, ...], list[str]] = {}
+        self._known: dict[str, list[str]] = {}
         for each in known:
-            self._known.setdefault(_numbers(each), []).append(each)
+            self._known.setdefault(numbers(each), []).append(each)
 
     def nearest(self, word: str, *, cutoff: float = 0.85) -> str | None:
         """Return the known word most like `word`, or None if none is like it.
 
         `cutoff` is the least Jaro-Winkler similarity, from 0 to 1.
         """
-        from rapidfuzz import distance, process  # noqa: PLC0415 - only a wrong word needs it
-
-        candidates = self._known.get(_numbers(word), [])
-        best = process.extractOne(
-            word.casefold(),
-            [each.casefold() for each in candidates],
-            scorer=distance.JaroWinkler.normalized_similarity,
-            score_cutoff=cutoff,
-        )
-        return candidates[best[2]] if best else None
+        return most_like(word, self._known.get(numbers(word), []), cutoff=cutoff)
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.85) -> str | None:
@@ -52,8 +43,22 @@ def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.85) -> str | N
     return Words(known).nearest(word, cutoff=cutoff)
 
 
-def _numbers(word: str) -> tuple[str, ...]:
-    return tuple(numeral.lstrip("0") for numeral in _NUMERAL.findall(word))
+def most_like(word: str, candidates: Sequence[str], *, cutoff: float = 0.85) -> str | None:
+    """Return the first of those candidates that are most like a word, whatever numbers they have."""
+    from rapidfuzz import distance, process  # noqa: PLC0415 - only a wrong word needs it
+
+    best = process.extractOne(
+        word.casefold(),
+        [each.casefold() for each in candidates],
+        scorer=distance.JaroWinkler.normalized_similarity,
+        score_cutoff=cutoff,
+    )
+    return candidates[best[2]] if best else None
+
+
+def numbers(word: str) -> str:
+    """Return the numbers in a word, each behind a "#" and without the zeros before it."""
+    return "".join(f"#{numeral.lstrip('0') or '0'}" for numeral in _NUMERAL.findall(word))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
