@@ -224,3 +224,35 @@ def test_a_table_that_polars_cannot_read_is_read_carefully(spoilt: str, *, small
     rows[spoilt] = Spoilt(rows[spoilt].fields, rows[spoilt].rows)
     found = check_tables({name: Content(tables[name], rows[name], small) for name in tables})
     assert said(found) == [("foreign-key", 3, "place"), ("code-unknown", 3, "kind")]
+
+
+def test_all_findings_are_listed_however_many_rows_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What bounds the memory of a report with examples does not bound one that is to list everything."""
+    monkeypatch.setattr("dateline.checks.tables.DEFAULT_CAP", 2)
+    late = [(str(n), "seoul", "1999-01-02", "", "march", f"n{n}") for n in range(5)]
+    assert [each.row for each in check(*late, examples=None).findings] == [2, 3, 4, 5, 6]
+    few = check(*late, examples=2)
+    assert [each.row for each in few.findings] == [2, 3]
+    assert sum(few.more.values()) == 3
+
+
+def test_a_record_that_somebody_named_is_listed_however_many_rows_fail_before_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A waiver holds for its record, be it the last of a million that fail."""
+    monkeypatch.setattr("dateline.checks.tables.DEFAULT_CAP", 2)
+    late = [(str(n), "seoul", "1999-01-02", "", "march", f"n{n}") for n in range(5)]
+    tables = {
+        "events": table("events", EVENTS),
+        "places": table("places", PLACES),
+        "codes": table("codes", CODES),
+    }
+    rows = {
+        "events": Rows(tables["events"].names, late),
+        "places": Rows(("place", "parent"), [("seoul", "korea"), ("korea", "")]),
+        "codes": Rows(("list", "code"), [("kinds", "march")]),
+    }
+    contents = {name: Content(tables[name], rows[name]) for name in tables}
+    wanted = {("events", "minimum"): frozenset({"4"})}
+    found = check_tables(contents, examples=1, wanted=wanted)
+    assert [each.key for each in found.findings] == ["0", "4"]

@@ -44,6 +44,10 @@ class Listing:
     examples: int | None = None
     wanted: Wanted = field(default_factory=dict)
 
+    def wants_all(self, table: Table) -> bool:
+        """Whether any of a table's failing rows may have to be listed, however many fail before it."""
+        return self.examples is None or any(name == table.name for name, _ in self.wanted)
+
     def of(self, rows: pl.DataFrame, table: Table, rule: str) -> pl.DataFrame:
         """Return the rows to list; they hold the texts of the primary key."""
         if self.examples is None or rows.height <= self.examples:

@@ -160,10 +160,10 @@ def _check(
 ) -> Answers:
     """Check one table; read it anew, slowly and surely, where Polars cannot read it after all."""
     try:
-        laid = _lay_out(content, references, tidy=tidy, keep=keep)
+        laid = _lay_out(content, references, listing, tidy=tidy, keep=keep)
         answers = answer([laid.scan])[0]
     except pl.exceptions.PolarsError:
-        laid = _lay_out(content.careful(), references, tidy=tidy, keep=keep)
+        laid = _lay_out(content.careful(), references, listing, tidy=tidy, keep=keep)
         answers = answer([laid.scan])[0]
     _report(laid, answers, outcome, listing)
     return answers
@@ -179,7 +179,7 @@ def _check_few(
 ) -> None:
     """Check tables of few records side by side; one after another where one of them cannot be read."""
     try:
-        laid = [_lay_out(each, references, tidy=tidy) for each in contents.values()]
+        laid = [_lay_out(each, references, listing, tidy=tidy) for each in contents.values()]
         answered = answer([each.scan for each in laid])
     except pl.exceptions.PolarsError:
         for name, each in contents.items():
@@ -190,7 +190,14 @@ def _check_few(
         outcome.records[name] = answers.height
 
 
-def _lay_out(content: Content, references: References, *, tidy: bool, keep: Sequence[pl.Expr] = ()) -> _Laid:
+def _lay_out(
+    content: Content,
+    references: References,
+    listing: Listing,
+    *,
+    tidy: bool,
+    keep: Sequence[pl.Expr] = (),
+) -> _Laid:
     table, source = content.table, content.source
     values = content.values()
     held = content.held()
@@ -201,7 +208,7 @@ def _lay_out(content: Content, references: References, *, tidy: bool, keep: Sequ
         [each.question for each in asked.values() if each.question is not None],
         [_key(table, each.unique) for each in asked.values() if each.unique is not None],
         carry=_carry(table, asked.values()),
-        cap=DEFAULT_CAP,
+        cap=None if listing.wants_all(table) else DEFAULT_CAP,
         skip=BROKEN,
         keep=keep,
     )
