@@ -16,10 +16,9 @@ What is looked for (`KINDS`):
 Not seen: digits in words or in other scripts, and what is spread over several cells.
 
 Three sieves, the cheapest first. `SIGNS` asks in Rust whether there is anything of which
-identifiers are made; most texts have nothing. Where a batch has many that do, columns of
-dates, say, `SUSPECT` asks them in Rust for the kinds themselves, as far as can be said
-without look-around. In Python each kind is then held between its boundaries, and what it
-finds is put to the kind's own test.
+identifiers are made; most texts have nothing. `SUSPECT` asks those that have, also in Rust,
+for the kinds themselves, as far as can be said without look-around. In Python each kind is
+then held between its boundaries, and what it finds is put to the kind's own test.
 """
 
 from __future__ import annotations
@@ -238,8 +237,6 @@ SIGNS = "|".join(
     )
 )
 """Of these every identifier has one; no cheaper question lets fewer texts by."""
-_MANY = 64
-"""Texts of a batch from which on it pays to compile `SUSPECT`."""
 _LONGER = re.compile(r"\{([0-9]+),[0-9]+\}$")
 SUSPECT = _suspect()
 
@@ -277,26 +274,26 @@ def _rule(name: str, hidden: Condition | None) -> Rule:
     text = pl.col(name)
     signs = text.str.contains(SIGNS)
     signed = pl.when(signs if hidden is None else signs & ~holds(hidden)).then(text)
+    suspect = pl.when(signed.str.contains(SUSPECT)).then(text)
     return Rule(
         id=PERSONAL_IDENTIFIER,
         fields=(name,),
-        test=signed.map_batches(_clean, return_dtype=pl.Boolean, is_elementwise=True),
+        test=suspect.map_batches(_clean, return_dtype=pl.Boolean, is_elementwise=True),
         message="{value} holds what could lead to a person",
         expected="own words without addresses, numbers or accounts of people, and no exact position",
         advise=_advise,
     )
 
 
-def _clean(signed: pl.Series) -> pl.Series:
-    """Tell which texts hold no identifier; a null is a text without signs of one."""
-    clean = pl.repeat(value=True, n=signed.len(), eager=True)
-    rows = signed.is_not_null().arg_true()
-    if rows.len() > _MANY:
-        rows = rows.filter(signed.gather(rows).str.contains(SUSPECT))
-    texts = signed.gather(rows)
-    holding = {text for text in texts.unique() if any(identifiers(text))}
-    wrong = [row for row, text in zip(rows, texts, strict=True) if text in holding] if holding else []
-    return clean.scatter(wrong, values=False) if wrong else clean
+def _clean(suspect: pl.Series) -> pl.Series:
+    """Tell which texts hold no identifier; a null is a text of which Rust has said so."""
+    clean = pl.repeat(value=True, n=suspect.len(), eager=True)
+    if suspect.null_count() == suspect.len():
+        return clean
+    holding = [text for text in suspect.drop_nulls().unique() if any(identifiers(text))]
+    if not holding:
+        return clean
+    return clean.scatter(suspect.is_in(holding).arg_true(), values=False)
 
 
 def _advise(text: str) -> Advice:
