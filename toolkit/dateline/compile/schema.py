@@ -23,6 +23,7 @@ from dateline.rules.constraints import ConstraintError, constraint_rules
 from dateline.rules.dates import READ, date_rules, dated
 from dateline.rules.expressions import ExpressionError, expression_rule
 from dateline.rules.phrases import LOOKED, looked
+from dateline.rules.times import CLOCKS, clocks
 from dateline.rules.together import row_rules
 
 if TYPE_CHECKING:
@@ -126,7 +127,9 @@ def with_shared(table: Table, frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add the columns that several rules of a table need to a frame of its values."""
     dates = {READ.format(field.name): dated(field) for field in table.fields if field.edtf is not None}
     phrases = {LOOKED.format(field.name): looked(field) for field in table.fields if field.phrase is not None}
-    return vector.with_fields(frame.with_columns(**phrases) if phrases else frame, dates)
+    read = vector.with_fields(frame.with_columns(**phrases) if phrases else frame, dates)
+    showed = clocks(table, shared=True)
+    return read if showed is None else read.with_columns(showed.alias(CLOCKS))
 
 
 def _understood(field: Field) -> None:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from dateline.table.roles import Event
 
 _NEEDED = "a zone of the IANA database, such as Asia/Pyongyang or Europe/Berlin"
+CLOCKS = "__clocks__"
+"""Column that holds `clocks` of an event, where a frame has it."""
+
 _ENDS = ("first", "last")
 _CLOCKS = {"first": pl.Int32, "last": pl.Int32, "skipped": pl.Boolean}
 _MINUTE = 60
@@ -28,7 +31,10 @@ _START, _END = pl.time(0), pl.time(23, 59)
 
 
 def time_rules(table: Table, *, shared: bool = False) -> list[Rule]:
-    """Return the rules that the clock times of an event bring; `shared` as in `dates.read`."""
+    """Return the rules that the clock times of an event bring.
+
+    `shared` as in `dates.read`; and that the frame holds `clocks` under `CLOCKS`.
+    """
     event = table.roles.event
     return [] if event is None else list(_rules(table, event, shared=shared))
 
@@ -42,8 +48,9 @@ def _rules(table: Table, event: Event, *, shared: bool) -> Iterator[Rule]:
     yield _known(event.timezone)
     if event.time is not None:
         yield _has_zone(event)
-    if dated is not None:
-        yield from _clock(event, dated)
+    showed = pl.col(CLOCKS) if shared else clocks(table, shared=False)
+    if dated is not None and showed is not None:
+        yield from _clock(event, showed)
 
 
 def _has_day(event: Event, dated: pl.Expr) -> Rule:
@@ -82,13 +89,12 @@ def _known(zone: str) -> Rule:
     )
 
 
-def _clock(event: Event, dated: pl.Expr) -> Iterator[Rule]:
+def _clock(event: Event, clocks: pl.Expr) -> Iterator[Rule]:
     """Yield the rules that need to know what clocks showed: of the time, and of a stored offset."""
     assert event.date is not None
     assert event.timezone is not None
     stored = None if event.offset is None else _seconds(pl.col(event.offset))
     if event.time is not None:
-        clocks = _offsets(event, dated)
         fields = (event.time, event.date, event.timezone)
         first, last = clocks.struct.field("first"), clocks.struct.field("last")
         told = pl.lit(value=False) if stored is None else _either(stored, clocks)
@@ -108,7 +114,7 @@ def _clock(event: Event, dated: pl.Expr) -> Iterator[Rule]:
             severity="warning",
         )
     if event.offset is not None and stored is not None:
-        yield _offset(event, stored, _offsets(event, dated))
+        yield _offset(event, stored, clocks)
 
 
 def _offset(event: Event, stored: pl.Expr, clocks: pl.Expr) -> Rule:
@@ -132,23 +138,35 @@ def _either(stored: pl.Expr, clocks: pl.Expr) -> pl.Expr:
     return pl.any_horizontal(near).fill_null(value=False)
 
 
-def _offsets(event: Event, dated: pl.Expr) -> pl.Expr:
-    """Return the offsets from UTC that the event's clock may have had, in seconds.
+def clocks(table: Table, *, shared: bool) -> pl.Expr | None:
+    """Return the offsets from UTC that an event's clock may have had, in seconds.
 
     `first` and `last` differ for a time that there was twice, and between the start and
     the end of a day whose time is not known. `skipped` (Boolean) tells a time that there
     never was, which has no offset. All are null where day, time or zone is not known.
+    None for a table without zones, or without anything to be told by them. `shared` as in `dates.read`.
     """
-    day = pl.when(dated.struct.field("precision") == "day").then(dated.struct.field("earliest"))
-    start, end = (_START, _END) if event.time is None else (_clock_time(event.time),) * 2
-    if event.time is not None and event.offset is not None:
-        known = pl.col(event.time).is_not_null()
-        start = pl.when(known).then(start).otherwise(_START)
-        end = pl.when(known).then(end).otherwise(_END)
-    moments = pl.struct(
-        zone=pl.col(event.timezone or ""), start=day.dt.combine(start), end=day.dt.combine(end)
-    )
+    event = table.roles.event
+    if event is None or event.timezone is None or event.date is None or not (event.time or event.offset):
+        return None
+    dated = read(table[event.date], shared=shared).struct
+    day = pl.when(dated.field("precision") == "day").then(dated.field("earliest"))
+    start, end = (day.dt.combine(time) for time in _times(event))
+    known = pl.when(start.is_not_null() & end.is_not_null()).then(pl.col(event.timezone))
+    moments = pl.struct(zone=known, start=start, end=end)
     return moments.map_batches(_read_clocks, return_dtype=pl.Struct(_CLOCKS), is_elementwise=True)
+
+
+def _times(event: Event) -> tuple[pl.Expr, pl.Expr]:
+    """Return the times of day between which it was: the one that is given, else the whole day's."""
+    whole = _START, _END
+    if event.time is None:
+        return whole
+    time = _clock_time(event.time)
+    if event.offset is None:
+        return time, time
+    given = pl.when(pl.col(event.time).is_not_null()).then(time)
+    return given.otherwise(whole[0]), given.otherwise(whole[1])
 
 
 def _clock_time(name: str) -> pl.Expr:
@@ -159,26 +177,28 @@ def _clock_time(name: str) -> pl.Expr:
 
 def _read_clocks(moments: pl.Series) -> pl.Series:
     """Look up what clocks showed; of most records no time is known, and nothing is worked out."""
-    asked = moments.struct.unnest().with_row_index("at").drop_nulls()
-    asked = asked.filter(_zones_known(asked["zone"]))
-    if asked.is_empty():
-        return pl.Series([None], dtype=pl.Struct(_CLOCKS)).new_from_index(0, moments.len())
-    found = pl.concat([_in_zone(part, str(zone)) for (zone,), part in asked.group_by("zone")])
-    return pl.select(
-        pl.struct(_at(found[name], found["at"], moments.len()).alias(name) for name in _CLOCKS)
-    ).to_series()
-
-
-def _at(values: pl.Series, places: pl.Series, size: int) -> pl.Series:
-    """Put values into their places in a column, the others of which are null."""
-    return pl.repeat(None, size, dtype=values.dtype, eager=True).scatter(places, values)
+    rows = moments.struct.field("zone").is_not_null().arg_true()
+    asked = moments.gather(rows).struct.unnest().with_columns(rows.alias("at"))
+    zones = [zone for zone in asked["zone"].unique() if _exists(zone)]
+    found = [_in_zone(asked.filter(zone=zone), zone) for zone in zones]
+    columns = [
+        pl.repeat(None, moments.len(), dtype=dtype, eager=True).alias(name) for name, dtype in _CLOCKS.items()
+    ]
+    for part in found:
+        columns = [column.scatter(part["at"], part[column.name]) for column in columns]
+    return pl.DataFrame(columns).to_struct()
 
 
 def _in_zone(rows: pl.DataFrame, zone: str) -> pl.DataFrame:
     """Return the offsets at the start and the end, and whether clocks were set forward over both."""
     first, last = _offset_at("start", zone, "earliest"), _offset_at("end", zone, "latest")
-    found = rows.select("at", first=pl.coalesce(first, last), last=pl.coalesce(last, first))
-    return found.with_columns(skipped=pl.col("first").is_null()).cast(_CLOCKS)  # type: ignore[arg-type]  # a mapping of names to types, as Polars takes it
+    either = pl.coalesce(first, last)
+    return rows.select(
+        "at",
+        first=either.cast(pl.Int32),
+        last=pl.coalesce(last, first).cast(pl.Int32),
+        skipped=either.is_null(),
+    )
 
 
 def _offset_at(moment: str, zone: str, which: str) -> pl.Expr:
@@ -188,9 +208,9 @@ def _offset_at(moment: str, zone: str, which: str) -> pl.Expr:
 
 
 def _zones_known(zones: pl.Series) -> pl.Series:
-    """Tell the zones that exist (Boolean, null for a null), each distinct name asked once."""
-    known = [zone for zone in zones.drop_nulls().unique() if _exists(zone)]
-    return zones.is_in(pl.Series(known, dtype=pl.String).implode())
+    """Tell the zones that exist (Boolean, never false of a null), each distinct name asked once."""
+    unknown = [zone for zone in zones.drop_nulls().unique() if not _exists(zone)]
+    return ~zones.is_in(unknown) if unknown else pl.repeat(value=True, n=zones.len(), eager=True)
 
 
 @lru_cache(maxsize=4096)

@@ -38,8 +38,9 @@ if TYPE_CHECKING:
 def row_rules(table: Table, *, shared: bool = False) -> list[Rule]:
     """Return the rules that the roles of a table and the uses of its fields bring to each row.
 
-    `shared` says that the frame to be checked holds what several rules need of a date or a
-    phrase: `reading` under `dates.READ`, and `looked` under `phrases.LOOKED`.
+    `shared` says that the frame to be checked holds what several rules need of a date, a phrase
+    or a clock: `reading` under `dates.READ`, `looked` under `phrases.LOOKED`, `clocks` under
+    `times.CLOCKS`.
     """
     return [
         *order_rules(table, shared=shared),
