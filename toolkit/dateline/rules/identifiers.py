@@ -287,7 +287,7 @@ def _rule(name: str, hidden: Condition | None) -> Rule:
 
 def _clean(suspect: pl.Series) -> pl.Series:
     """Tell which texts hold no identifier; a null is a text of which Rust has said so."""
-    clean = pl.repeat(value=True, n=suspect.len(), eager=True)
+    clean = pl.Series([True]).new_from_index(0, suspect.len())
     if suspect.null_count() == suspect.len():
         return clean
     holding = [text for text in suspect.drop_nulls().unique() if any(identifiers(text))]

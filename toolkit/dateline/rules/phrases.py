@@ -30,6 +30,7 @@ LOOKED = "__phrase__:{}"
 _WEEKDAY, _FIRST, _CONVENTION = 1, 2, 4
 _SPEAKING = r"(?i:early|mid|late|beginning|start|end|mon(?:\b|day)|tue|wed|thu|fri|sat|sun)|[^\x00-\x7f]"
 """A phrase without any of these names no weekday and no part of a month or a year."""
+_AT = "__at__"
 _FIRST_DAY = "^[0-9]{4}-[0-9]{2}-01"
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -149,13 +150,10 @@ def _each(
     """Make a function of a phrase and a date one of a column of such pairs: each distinct one once."""
 
     def of_column(pairs: pl.Series) -> pl.Series:
-        none = pl.repeat(None, pairs.len(), dtype=dtype, eager=True)
-        phrases, dates = (pairs.struct.field(name) for name in ("phrase", "date"))
-        rows = (phrases.is_not_null() & dates.is_not_null()).arg_true()
-        if rows.is_empty():
-            return none
-        asked = list(zip(phrases.gather(rows), dates.gather(rows), strict=True))
+        rows = pairs.struct.unnest().with_row_index(_AT).drop_nulls()
+        asked = list(zip(rows["phrase"].to_list(), rows["date"].to_list(), strict=True))
         known = {pair: function(*pair) for pair in sorted(set(asked))}  # so each phrase is read once
-        return none.scatter(rows, pl.Series([known[pair] for pair in asked], dtype=dtype))
+        none = pl.Series([None], dtype=dtype).new_from_index(0, pairs.len())
+        return none.scatter(rows[_AT], pl.Series([known[pair] for pair in asked], dtype=dtype))
 
     return of_column

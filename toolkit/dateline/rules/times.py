@@ -177,15 +177,13 @@ def _clock_time(name: str) -> pl.Expr:
 
 def _read_clocks(moments: pl.Series) -> pl.Series:
     """Look up what clocks showed; of most records no time is known, and nothing is worked out."""
-    rows = moments.struct.field("zone").is_not_null().arg_true()
-    asked = moments.gather(rows).struct.unnest().with_columns(rows.alias("at"))
-    zones = [zone for zone in asked["zone"].unique() if _exists(zone)]
-    found = [_in_zone(asked.filter(zone=zone), zone) for zone in zones]
-    columns = [
-        pl.repeat(None, moments.len(), dtype=dtype, eager=True).alias(name) for name, dtype in _CLOCKS.items()
-    ]
-    for part in found:
-        columns = [column.scatter(part["at"], part[column.name]) for column in columns]
+    asked = moments.struct.unnest().with_row_index("at").drop_nulls()
+    zones = [zone for zone in dict.fromkeys(asked["zone"].to_list()) if _exists(zone)]
+    nulls = (pl.Series(name, [None], dtype) for name, dtype in _CLOCKS.items())
+    columns = [null.new_from_index(0, moments.len()) for null in nulls]
+    for zone in zones:
+        found = _in_zone(asked.filter(zone=zone), zone)
+        columns = [column.scatter(found["at"], found[column.name]) for column in columns]
     return pl.DataFrame(columns).to_struct()
 
 
@@ -210,7 +208,7 @@ def _offset_at(moment: str, zone: str, which: str) -> pl.Expr:
 def _zones_known(zones: pl.Series) -> pl.Series:
     """Tell the zones that exist (Boolean, never false of a null), each distinct name asked once."""
     unknown = [zone for zone in zones.drop_nulls().unique() if not _exists(zone)]
-    return ~zones.is_in(unknown) if unknown else pl.repeat(value=True, n=zones.len(), eager=True)
+    return ~zones.is_in(unknown) if unknown else pl.Series([True]).new_from_index(0, zones.len())
 
 
 @lru_cache(maxsize=4096)
