@@ -19,7 +19,7 @@ import polars as pl
 from dateline.rules.across import ROW, Across, link, links, listed, phrased, span, tables_of
 from dateline.rules.frames import Frames as Known
 from dateline.rules.phrases import looked, readable
-from dateline.rules.readings import with_readings, with_traits
+from dateline.rules.readings import fits, with_readings, with_traits
 from dateline.rules.ways import follow, needs, ways
 
 if TYPE_CHECKING:
@@ -61,7 +61,10 @@ def anchor_rules(tables: Mapping[str, Table]) -> Iterator[Across]:
 
 
 def _phrases(frames: Frames, table: Table, field: Field) -> pl.LazyFrame:
-    """Return `ROW`, `phrase`, the coded date as it was read, and the phrase's traits."""
+    """Return `ROW`, `phrase`, the coded date as it was read, the phrase's traits, and whether both `fit`.
+
+    Of most phrases Rust sees that they do; of the others it is not known here.
+    """
     assert field.phrase is not None
     rows = frames[table.name].select(
         ROW,
@@ -70,7 +73,9 @@ def _phrases(frames: Frames, table: Table, field: Field) -> pl.LazyFrame:
         span(field.phrase.date).struct.field("latest"),
     )
     known = ("phrases", table.name, field.name)
-    return Known.of(frames).frame(known, lambda: with_traits(rows.drop_nulls("phrase").cache()))
+    fit = fits(pl.col("stated"), pl.col("earliest"), pl.col("latest")).alias("fit")
+    read = with_traits(rows.drop_nulls("phrase").cache())
+    return Known.of(frames).frame(known, lambda: read.with_columns(fit).drop("stated"))
 
 
 def _relative(frames: Frames, table: Table, field: Field, anchors: Sequence[_Anchor]) -> pl.LazyFrame:
@@ -159,7 +164,7 @@ def _differs(table: Table, field: Field, anchors: Sequence[_Anchor]) -> Across:
 
     def failing(frames: Frames) -> pl.LazyFrame:
         dated = pl.col("earliest").is_not_null() | pl.col("latest").is_not_null()
-        rows = _phrases(frames, table, field).filter(dated)
+        rows = _phrases(frames, table, field).filter(dated, ~pl.col("fit"))
         cases = rows.unique(_CASE, keep="first").collect().lazy()  # rows of one case have one answer
         stated = _wrong(with_readings(_unanchored(cases), written=False), _CASE)
         stated = with_readings(stated.select(*_ASKED)).drop(ROW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,18 @@ _READ = {"from": pl.Date, "upto": pl.Date, "written": pl.String}
 _MONDAY = pl.date(2000, 1, 3)
 _QUESTION = ("phrase", "counted", "year")
 _USUAL = (1000, 9000)  # years far from the ends of the calendar
+PARTS = ("month", "day", "year")
+"""What `plain` reads of a phrase; a day or a year that it does not name is null."""
+_MONTHS = (
+    "January|Jan", "February|Feb", "March|Mar", "April|Apr", "May", "June|Jun",
+    "July|Jul", "August|Aug", "September|Sept|Sep", "October|Oct", "November|Nov", "December|Dec",
+)  # fmt: skip
+_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split("|")}
+_LENGTHS = {month: 28 if month == 2 else monthrange(2001, month)[1] for month in range(1, 13)}  # noqa: PLR2004 - February
+_PLAIN = (
+    rf"^(?:(?P<day>[1-9]|[12][0-9]|3[01]) )?(?P<month>{'|'.join(_MONTHS)})"
+    r"(?: (?P<after>[1-9]|[12][0-9]|3[01]),?)?(?: (?P<year>[1-9][0-9]{3}))?$"
+)
 
 
 def with_traits(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -26,10 +39,51 @@ def with_traits(rows: pl.LazyFrame) -> pl.LazyFrame:
     `yearless` and `relative` (Boolean) are as `from_phrase` tells them; `kind` is "stated"
     where the phrase says all, "year" where it needs one, "calendar" where any year of as many
     days does as well, and for a relative phrase its `cycle`; null where nothing makes a date of it.
+    `stated` are the `PARTS` that a plain phrase names, of which Python is not asked: null in
+    every other one.
     """
-    distinct = rows.select("phrase").unique()
-    traits = pl.col("phrase").map_batches(_traits, return_dtype=pl.Struct(_TRAITS), is_elementwise=True)
-    return rows.join(distinct.with_columns(traits.alias("traits")).unnest("traits"), on="phrase")
+    distinct = rows.select("phrase").unique().with_columns(stated=plain(pl.col("phrase")))
+    month, year = (pl.col("stated").struct.field(name) for name in ("month", "year"))
+    known = month.is_not_null()
+    read = pl.when(~known).then("phrase")
+    traits = read.map_batches(_traits, return_dtype=pl.Struct(_TRAITS), is_elementwise=True)
+    distinct = distinct.with_columns(traits.alias("traits")).unnest("traits")
+    seen = {
+        "kind": pl.when(year.is_null()).then(pl.lit("calendar")).otherwise(pl.lit("stated")),
+        "yearless": year.is_null(),
+        "relative": pl.lit(value=False),
+    }
+    told = {name: pl.when(known).then(value).otherwise(name) for name, value in seen.items()}
+    return rows.join(distinct.with_columns(**told), on="phrase")
+
+
+def plain(phrase: pl.Expr) -> pl.Expr:
+    """Read a month with its day, its year, or both, as most phrases have them (`PARTS`; else null).
+
+    It says nothing of a phrase that does not look like one of these, nor of a day that some
+    month or February does not have: `from_phrase` reads those too.
+    """
+    parts = phrase.str.extract_groups(_PLAIN).struct
+    month = parts.field("month").replace_strict(_NUMBERS, default=None, return_dtype=pl.Int8)
+    day, after, year = (parts.field(name).cast(pl.Int32) for name in ("day", "after", "year"))
+    there = pl.coalesce(day, after)
+    longest = month.replace_strict(_LENGTHS, default=None, return_dtype=pl.Int32)
+    sound = (day.is_null() | after.is_null()) & (there.is_null() | (there <= longest))
+    return pl.struct(
+        month=pl.when(sound).then(month), day=pl.when(sound).then(there), year=pl.when(sound).then(year)
+    )
+
+
+def fits(stated: pl.Expr, earliest: pl.Expr, latest: pl.Expr) -> pl.Expr:
+    """Whether a coded date is the day or the month that a plain phrase names (Boolean, never null).
+
+    Where the phrase names no year, that of the date is taken.
+    """
+    month, day, year = (stated.struct.field(name) for name in PARTS)
+    begins = (earliest.dt.month() == month) & (earliest.dt.day() == day.fill_null(1))
+    begins &= year.is_null() | (earliest.dt.year() == year)
+    ends = latest == pl.when(day.is_null()).then(earliest.dt.month_end()).otherwise(earliest)
+    return (begins & ends).fill_null(value=False)
 
 
 def with_readings(asked: pl.LazyFrame, *, written: bool = True) -> pl.LazyFrame:
@@ -81,7 +135,8 @@ def _rewritten() -> pl.Expr:
 
 
 def _traits(phrases: pl.Series) -> pl.Series:
-    return pl.Series([_trait(phrase) for phrase in phrases], dtype=pl.Struct(_TRAITS))
+    traits = [None if phrase is None else _trait(phrase) for phrase in phrases.to_list()]
+    return pl.Series(traits, dtype=pl.Struct(_TRAITS))
 
 
 @lru_cache(maxsize=65_536)
