@@ -138,43 +138,56 @@ def _days(role: Event) -> dict[str, pl.Expr]:
 
 
 def _laid_out(events: _Events, frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return events in the blocks of their places, and in those of all larger places that have events.
+    """Return events in the blocks of their places, and in those of larger places that have events.
 
     Both have `ROW`, `block` (Int64: a type and a place), `from` and `upto`.
     """
     role = events.role
-    columns = {"type": str(role.type), "place": str(role.place)} | _days(role)
-    known = frames[events.table.name].select(ROW, **columns).drop_nulls(["type", "place", "from"]).collect()
-    places = known.select("place").unique().with_row_index("at")
-    types = known.select("type").unique().with_row_index("kind")
-    known = known.join(places, on="place").join(types, on="type").drop("place", "type")
-    own = _in_blocks(known, places.height)
+    texts = {"kind": str(role.type), "at": str(role.place)}
+    numbers = {
+        name: pl.col(text).cast(pl.String).cast(pl.Categorical).to_physical() for name, text in texts.items()
+    }
+    columns = {"place": str(role.place), **numbers, **_days(role)}
+    known = frames[events.table.name].select(ROW, **columns).drop_nulls(["kind", "at", "from"]).collect()
+    largest = known["at"].max()
+    own = _in_blocks(known, largest)
     if events.parent is None:
-        return own, own
+        return own, own.clear()
+    places = known.lazy().select("place", "at").unique().collect()
     links = frames[events.place.target].select(node=events.parent.key, next=events.parent.field).collect()
-    above = graph.above(links).join(places, left_on="node", right_on="place")
+    above = (
+        graph.above(links)
+        .filter(pl.col("node") != pl.col("above"))
+        .join(places, left_on="node", right_on="place")
+    )
     above = above.join(places, left_on="above", right_on="place", suffix="_above").select("at", "at_above")
     larger = known.join(above, on="at").drop("at").rename({"at_above": "at"})
-    asked = _in_blocks(larger, places.height)
+    asked = _in_blocks(larger, largest)
     return own, asked.join(own.select("block").unique(), on="block", how="semi")
 
 
-def _in_blocks(known: pl.DataFrame, places: int) -> pl.DataFrame:
-    block = pl.col("kind").cast(pl.Int64) * places + pl.col("at")
+def _in_blocks(known: pl.DataFrame, largest: object) -> pl.DataFrame:
+    block = pl.col("kind").cast(pl.Int64) * (pl.lit(largest, pl.Int64) + 1) + pl.col("at")
     return known.select(ROW, "from", "upto", block=block)
 
 
-def _pairs(order: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
+def _pairs(own: pl.DataFrame, larger: pl.DataFrame) -> pl.DataFrame:
     """Return pairs that share a block and may share a day: `ROW` the later, `other` the earlier.
 
-    Each of the events asked looks back along the order of its block.
+    Each of the events asked looks back along the order of its block. In the block of its own
+    place an event is asked only if the order has one before it that is not over, or one
+    behind it that has begun: few are, and of all others nothing has to be looked up.
     """
     day = pl.col("block") * _SPAN - _OPEN["earliest"]
-    order = order.sort(day + pl.col("from"))
-    starts = order.select(start=day + pl.col("from")).with_row_index("place").set_sorted("start")
-    reach = order.select(reach=day + pl.col("upto")).to_series()  # grows from block to block
-    last = pl.when(reach == reach.cum_max()).then(pl.int_range(pl.len(), dtype=pl.UInt32))
+    order = own.with_columns(start=day + pl.col("from"), end=day + pl.col("upto")).sort(
+        "start", maintain_order=True
+    )
+    most = order["end"].cum_max()  # an end that is open is one of its block: they grow from block to block
+    meets = (most.shift(1) >= order["start"]) | (order["start"].shift(-1) <= order["end"])
+    asked = pl.concat([order.filter(meets).drop("start", "end"), larger])
+    last = pl.when(pl.col("end") == most).then(pl.int_range(pl.len(), dtype=pl.UInt32))
     longest = order.select(last.forward_fill()).to_series()
+    starts = order.select("start").with_row_index("place").set_sorted("start")
     asked = asked.with_columns(end=day + pl.col("upto")).sort("end")
     asked = asked.join_asof(starts, left_on="end", right_on="start").drop("end", "start", strict=False)
     asked = _in_block(asked.with_columns(pl.col("place").cast(pl.Int64)), order)
