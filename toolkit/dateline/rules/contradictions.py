@@ -100,9 +100,15 @@ def _agree(told: _Told) -> Across:
 
 
 def _numbered(told: _Told, frames: Frames) -> tuple[pl.LazyFrame, pl.LazyFrame]:
-    """Return the claims and the events, with the numbers of events."""
+    """Return the claims that may disagree and the events, with the numbers of events.
+
+    The only claim of an event disagrees with none, unless it asserts and denies at once.
+    """
     known = Known.of(frames)
-    return known.numbered(told.link.table, told.link), known.numbered(told.link.target, key=told.link.key)
+    several = to(told.link).is_in(known.repeated(told.link).implode())
+    claims = known.numbered(told.link.table, told.link)
+    claims = claims.filter(several | (holds(told.claim.asserts) & holds(told.claim.denies)))
+    return claims, known.numbered(told.link.target, key=told.link.key)
 
 
 def _of_the_event(claim: Claim) -> pl.Expr:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Given = Mapping[str, pl.LazyFrame]
 
 _OUTLET, _HEARSAY, _SINGLE, _SAME_ARTICLE, _INDEPENDENT = CORROBORATIONS
+_COUNTED = ("event", "someone", "depth", "voice", "article")
 _SECOND_HAND = 2  # steps: a witness, whoever passed it on, the outlet
 
 
@@ -91,8 +92,12 @@ def _counted(told: pl.LazyFrame) -> pl.LazyFrame:
     """Count what was told: people within an article, then a report, then an event.
 
     Articles that are one report are few: only where an event has some are people counted
-    step by step.
+    step by step. And what one claim alone tells of is not counted at all.
     """
+    told = told.with_columns(once=pl.col("event").is_unique()).collect().lazy()
+    heard = pl.col("person").cast(pl.UInt32)
+    alone = told.filter("once").select("event", "someone", "depth", voice=heard, article=heard)
+    told = told.filter(~pl.col("once"))
     copied = told.filter(pl.col("report") != pl.col("article")).select("report").unique()
     several = told.join(copied, on="report", how="semi").select("event").unique()
     plain = told.join(several, on="event", how="anti")
@@ -102,7 +107,7 @@ def _counted(told: pl.LazyFrame) -> pl.LazyFrame:
         plain.group_by("event")
         .agg(*_beside())
         .join(heard, on="event", how="left")
-        .select("event", pl.col("voice", "article").fill_null(0), "someone", "depth")
+        .with_columns(pl.col("voice", "article").fill_null(0))
     )
     articles = (
         told.join(several, on="event", how="semi")
@@ -113,7 +118,7 @@ def _counted(told: pl.LazyFrame) -> pl.LazyFrame:
     stepwise = reports.group_by("event").agg(
         pl.col("voice").sum().cast(pl.UInt32), (pl.col("voice") > 0).sum().alias("article"), *_beside()
     )
-    both = pl.concat([plain, stepwise], how="vertical_relaxed")
+    both = pl.concat([alone.select(*_COUNTED), plain.select(*_COUNTED), stepwise.select(*_COUNTED)])
     someone = pl.col("someone").cast(pl.UInt32)
     return both.select(
         "event",
@@ -200,13 +205,14 @@ def _one_report(tables: Mapping[str, Table], frames: Frames, name: str) -> pl.La
 
 
 def _one_event(tables: Mapping[str, Table], frames: Frames, name: str) -> pl.LazyFrame | None:
-    """Group the events that are one, by the relations that say so."""
+    """Group the events that are one, by the relations that say so; None if none does."""
     edges = []
     for table, event, other in _same(tables, name):
         relation = table.roles.relation
         assert relation is not None
-        related = frames.numbered(table.name, event, other).filter(holds(relation.same))
-        edges.append(related.select(node=to(event), other=to(other)))
+        if frames[table.name].select(holds(relation.same).any()).collect().item():
+            related = frames.numbered(table.name, event, other).filter(holds(relation.same))
+            edges.append(related.select(node=to(event), other=to(other)))
     return graph.groups(pl.concat(edges)) if edges else None
 
 

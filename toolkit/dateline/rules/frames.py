@@ -73,6 +73,10 @@ class Frames(Mapping[str, pl.LazyFrame]):
         own = [] if key is None else [self._own(table, key).alias(KEY)]
         return self._held(table).with_columns(*columns, *own).lazy()
 
+    def repeated(self, link: Link) -> pl.Series:
+        """Return the numbers of the records to which a foreign key leads more than once (UInt32)."""
+        return self.once(("repeated", link), lambda: _repeated(self._to(link)))
+
     def _held(self, name: str) -> pl.DataFrame:
         if name not in self._whole:
             self._whole[name] = self._lazy[name].collect()
@@ -114,6 +118,11 @@ class Frames(Mapping[str, pl.LazyFrame]):
 def to(link: Link) -> pl.Expr:
     """Return the column of `Frames.numbered` that holds where a link leads (UInt32)."""
     return pl.col(_TO.format(link.field, link.target))
+
+
+def _repeated(numbers: pl.Series) -> pl.Series:
+    order = numbers.drop_nulls().sort()
+    return order.filter(order == order.shift()).unique()
 
 
 def _alike(keys: pl.DataFrame, held: pl.DataFrame) -> bool:
