@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dateline.checks.gazetteers import lazily
+from dateline.checks.places import lazily
 from dateline.project.checking import open_dataset
 from rules.together import check, failed
 

@@ -11,10 +11,11 @@ import polars as pl
 from dateline.checks.guess import SUGGEST_FROM, Guess
 from dateline.checks.source import FILE
 from dateline.compile.cast import dtype, expected, total, unreadable, value
-from dateline.compile.schema import unique_keys, with_shared
+from dateline.compile.schema import unique_keys
 from dateline.engine.question import Question, Unique
 from dateline.rules.rule import Rule
 from dateline.rules.tidy import STRAY_SPACE, tidy_rules
+from dateline.rules.together import with_shared
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

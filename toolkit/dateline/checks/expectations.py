@@ -13,10 +13,8 @@ from dateline.checks.groups import conditions
 from dateline.checks.source import BROKEN
 from dateline.compile.cast import dtype, value
 from dateline.document import did_you_mean
-from dateline.edtf import read, vector
 from dateline.errors import DatasetFileError, Problem
 from dateline.findings import Finding
-from dateline.rules.dates import CONTINUING
 from dateline.rules.expressions import ExpressionError
 
 if TYPE_CHECKING:
@@ -180,6 +178,9 @@ def _expression(table: Table, field: Field, kind: str) -> pl.Expr:
     if kind == "distinct":
         return cell.drop_nulls().n_unique()
     if field.edtf is not None:
+        from dateline.edtf import vector  # noqa: PLC0415 - most fields are no dates
+        from dateline.rules.dates import CONTINUING  # noqa: PLC0415 - as above
+
         return vector.latest(pl.when(cell != CONTINUING).then(cell)).max()
     return cell.max()
 
@@ -237,7 +238,11 @@ def _split(of: str) -> tuple[str, str]:
 
 
 def _end_of(dataset: Dataset) -> date | None:
-    said = read(dataset.coverage.temporal) if dataset.coverage.temporal else None
+    if not dataset.coverage.temporal:
+        return None
+    from dateline.edtf import read  # noqa: PLC0415 - many datasets say no period
+
+    said = read(dataset.coverage.temporal)
     return said.latest if said else None
 
 

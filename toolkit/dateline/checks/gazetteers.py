@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from dateline.checks.content import hold
+from dateline.checks.places import has_places, tables_of
 from dateline.checks.source import BROKEN
 from dateline.gazetteer import (
     CodeColumns,
@@ -37,33 +38,10 @@ _PLACES = PlaceColumns(
 )
 
 
-def has_places(tables: Mapping[str, Table]) -> bool:
-    """Whether a gazetteer can be made of tables: one of them holds places."""
-    return any(table.roles.places is not None and table.roles.places.id for table in tables.values())
-
-
-def lazily(*datasets: Mapping[str, Content]) -> Callable[[], Gazetteer] | None:
-    """Return what gives the gazetteer of datasets, made once it is asked for; None if they have no places."""
-    if not any(has_places(_tables(contents)) for contents in datasets):
-        return None
-
-    @cache
-    def made() -> Gazetteer:
-        gazetteer = gazetteer_of(*datasets)
-        assert gazetteer is not None, "some table holds places"
-        return gazetteer
-
-    return made
-
-
 def _is_of_places(table: Table) -> bool:
     roles = table.roles
     parts = (roles.places, roles.place_names, roles.place_codes, roles.place_memberships, roles.place_shapes)
     return any(part is not None for part in parts)
-
-
-def _tables(contents: Mapping[str, Content]) -> dict[str, Table]:
-    return {name: each.table for name, each in contents.items()}
 
 
 def gazetteer_of(*datasets: Mapping[str, Content]) -> Gazetteer | None:
@@ -81,7 +59,7 @@ def gazetteer_of(*datasets: Mapping[str, Content]) -> Gazetteer | None:
         The gazetteer; None where no table holds places.
 
     """
-    if not any(has_places(_tables(contents)) for contents in datasets):
+    if not any(has_places(tables_of(contents)) for contents in datasets):
         return None
     contents = [each for dataset in datasets for each in dataset.values()]
     hold(each for each in contents if _is_of_places(each.table))

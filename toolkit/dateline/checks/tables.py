@@ -13,7 +13,7 @@ from dateline.checks.ask import TEXT, Asked, References, ask
 from dateline.checks.conceal import conceal
 from dateline.checks.content import Content, hold
 from dateline.checks.fix import Fix
-from dateline.checks.gazetteers import lazily
+from dateline.checks.places import lazily
 from dateline.checks.references import references_of
 from dateline.checks.report import ANSWER, SUGGESTION, Listing, findings, listed
 from dateline.checks.source import BROKEN, FILE, RECORD
@@ -21,7 +21,7 @@ from dateline.compile.schema import compile_table
 from dateline.engine.affinity import in_memory
 from dateline.engine.prepared import Prepared, prepare
 from dateline.engine.scan import DEFAULT_CAP, answer
-from dateline.rules.together import MASKS, across_rules
+from dateline.rules.together import across_rules, masks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -103,7 +103,7 @@ def _check_tables(
                 kept[name] = answers.kept
     del references  # keys of a million records, and nobody asks for them any more
     _check_together(contents, together, outcome, listing, kept)
-    shown = conceal(outcome.findings, MASKS)
+    shown = conceal(outcome.findings, masks(tables.values()))
     outcome.fixes = [Fix.of(*pair) for pair in zip(shown, outcome.findings, strict=True) if pair[0].fixable]
     outcome.findings = shown if tidy else [replace(each, fixable=False) for each in shown]
     return outcome

@@ -17,13 +17,9 @@ import polars as pl
 
 from dateline.compile.cast import constraint_value, dtype, order_keys
 from dateline.compile.cast import problems as unusable
-from dateline.edtf import vector
 from dateline.errors import Problem, SchemaFileError
 from dateline.rules.constraints import ConstraintError, constraint_rules
-from dateline.rules.dates import READ, date_rules, dated
 from dateline.rules.expressions import ExpressionError, expression_rule
-from dateline.rules.phrases import LOOKED, looked
-from dateline.rules.times import CLOCKS, clocks
 from dateline.rules.together import row_rules
 
 if TYPE_CHECKING:
@@ -86,8 +82,7 @@ def compile_table(table: Table, *, shared: bool = False) -> Compiled:
     problems = unusable(table)
     if problems:
         raise SchemaFileError(*problems)
-    own = [rule for field in table.fields for rule in date_rules(field, shared=shared)]
-    own += row_rules(table, shared=shared)
+    own = row_rules(table, shared=shared)
     columns = {field.name: _field_rules(table, field, problems) for field in table.fields}
     for rule in own:
         if len(rule.fields) == 1:
@@ -121,15 +116,6 @@ def _field_rules(table: Table, field: Field, problems: list[Problem]) -> list[Ru
 def constraint_problem(table: Table, field: Field, error: ConstraintError) -> Problem:
     """Say at its place why a constraint cannot be used."""
     return _problem(table, field.marks.get(error.key, field.mark), f"field '{field.name}': {error}")
-
-
-def with_shared(table: Table, frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Add the columns that several rules of a table need to a frame of its values."""
-    dates = {READ.format(field.name): dated(field) for field in table.fields if field.edtf is not None}
-    phrases = {LOOKED.format(field.name): looked(field) for field in table.fields if field.phrase is not None}
-    read = vector.with_fields(frame.with_columns(**phrases) if phrases else frame, dates)
-    showed = clocks(table, shared=True)
-    return read if showed is None else read.with_columns(showed.alias(CLOCKS))
 
 
 def _understood(field: Field) -> None:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from dateline.checks.content import Content
 from dateline.checks.expectations import check_expectations, unmet
-from dateline.checks.gazetteers import has_places, lazily
 from dateline.checks.groups import group_rules
 from dateline.checks.links import check_links
+from dateline.checks.places import has_places, lazily
 from dateline.checks.tables import EXAMPLES, check_tables
 from dateline.checks.waivers import Applied, apply, records_of
 from dateline.errors import DatasetFileError, Problem

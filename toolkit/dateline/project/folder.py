@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from dateline.dataset import Dataset, TableFiles, read_dataset
 from dateline.dataset.releases import read_releases
 from dateline.document import did_you_mean, quoted
-from dateline.edtf import read
 from dateline.errors import DatasetFileError, Problem, SchemaFileError, UsageError
 from dateline.project.documents import read_text
 from dateline.project.ledger import ledger_of
@@ -219,8 +218,14 @@ def _untrue(path: Path, dataset: Dataset) -> Iterator[Problem]:
         yield Problem(message, dataset.file, mark.line, mark.column, "give both one name")
     if dataset.gazetteer is not None:
         yield from _no_gazetteer(path, dataset, dataset.gazetteer)
-    temporal = dataset.coverage.temporal
-    if temporal is not None and read(temporal) is None:
+    if dataset.coverage.temporal is not None:
+        yield from _no_period(dataset, dataset.coverage.temporal)
+
+
+def _no_period(dataset: Dataset, temporal: str) -> Iterator[Problem]:
+    from dateline.edtf import read  # noqa: PLC0415 - many datasets say no period
+
+    if read(temporal) is None:
         mark = dataset.marks["coverage"]
         message = f"the period '{temporal}' is not an EDTF date"
         yield Problem(message, dataset.file, mark.line, mark.column, "such as 2015-03/2024-11")

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from dateline.checks.asked import asked
-from dateline.checks.gazetteers import lazily
+from dateline.checks.places import lazily
 from dateline.errors import DatasetFileError
 from dateline.package.page import Accepted, Geometry, Quality
 from dateline.project.documents import read_text

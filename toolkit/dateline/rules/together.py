@@ -1,33 +1,19 @@
-"""Every rule that a dataset's schemas bring beside types, constraints and SQL: one list of each kind."""
+"""What a dataset's schemas bring beside types, constraints and SQL, imported where there is any.
+
+A table that says nothing under `dateline` of what it is brings no rule of dateline's own: the
+tables of most other publishers. Their check starts without two thirds of the modules.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.rules.anchors import anchor_rules
-from dateline.rules.articles import article_row_rules, article_rules
-from dateline.rules.chain_tables import chains_of
-from dateline.rules.chains import chain_rules
-from dateline.rules.claims import claim_rules
-from dateline.rules.coarsened import coarsened_rules
-from dateline.rules.contradictions import contradiction_rules
-from dateline.rules.corroboration import corroboration_rules
-from dateline.rules.duplicates import duplicate_rules
-from dateline.rules.identifiers import PERSONAL_IDENTIFIER, identifier_rules
-from dateline.rules.identifiers import masked as without_identifiers
-from dateline.rules.names import PRIVATE_NAME, PRIVATE_PERSON, name_rules
-from dateline.rules.naming import masked as without_names
-from dateline.rules.order import order_rules
-from dateline.rules.people import people_rules, withheld_rules
-from dateline.rules.phrases import phrase_rules
-from dateline.rules.related import related_rules
-from dateline.rules.reported import reported_rules
-from dateline.rules.times import time_rules
-from dateline.rules.urls import url_row_rules, url_rules
-from dateline.rules.where import where_rules
+from dateline.table import NO_ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    import polars as pl
 
     from dateline.gazetteer import Gazetteer
     from dateline.rules.across import Across
@@ -35,57 +21,48 @@ if TYPE_CHECKING:
     from dateline.table import Table
 
 
-def row_rules(table: Table, *, shared: bool = False) -> list[Rule]:
-    """Return the rules that the roles of a table and the uses of its fields bring to each row.
+def is_plain(table: Table) -> bool:
+    """Whether a table says neither what its records are nor what its fields are used for."""
+    said = table.roles != NO_ROLES or any((table.text, table.evidence, table.codes))
+    return not said and not any(
+        (each.edtf, each.phrase, each.place, each.place_name, each.place_code, each.url) != (None,) * 6
+        for each in table.fields
+    )
 
-    `shared` says that the frame to be checked holds what several rules need of a date, a phrase
-    or a clock: `reading` under `dates.READ`, `looked` under `phrases.LOOKED`, `clocks` under
-    `times.CLOCKS`.
-    """
-    return [
-        *order_rules(table, shared=shared),
-        *phrase_rules(table, shared=shared),
-        *time_rules(table, shared=shared),
-        *identifier_rules(table),
-        *withheld_rules(table),
-        *article_row_rules(table),
-        *url_row_rules(table),
-    ]
+
+def row_rules(table: Table, *, shared: bool = False) -> list[Rule]:
+    """Return the rules that a table brings to each row; see `dateline.rules.every`."""
+    if is_plain(table):
+        return []
+    from dateline.rules import every  # noqa: PLC0415 - see above
+
+    return every.row_rules(table, shared=shared)
+
+
+def with_shared(table: Table, frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Add the columns that several rules of a table need; see `dateline.rules.every`."""
+    if is_plain(table):
+        return frame
+    from dateline.rules import every  # noqa: PLC0415 - see above
+
+    return every.with_shared(table, frame)
 
 
 def across_rules(
     tables: Mapping[str, Table], gazetteer: Callable[[], Gazetteer] | None = None
 ) -> list[Across]:
-    """Return the rules that the tables bring together.
+    """Return the rules that tables bring together; see `dateline.rules.every`."""
+    if all(map(is_plain, tables.values())):
+        return []
+    from dateline.rules import every  # noqa: PLC0415 - see above
 
-    Args:
-        tables: by name.
-        gazetteer: gives the dataset's places, when a rule first asks for them; None where
-            it has none.
-
-    """
-    chains = list(chains_of(tables))
-    return [
-        *where_rules(tables, gazetteer),
-        *claim_rules(tables, chains),
-        *chain_rules(tables, chains),
-        *anchor_rules(tables),
-        *related_rules(tables),
-        *reported_rules(tables),
-        *corroboration_rules(tables, chains),
-        *article_rules(tables),
-        *url_rules(tables),
-        *contradiction_rules(tables),
-        *duplicate_rules(tables),
-        *name_rules(tables),
-        *people_rules(tables),
-        *coarsened_rules(tables),
-    ]
+    return every.across_rules(tables, gazetteer)
 
 
-MASKS: Mapping[str, Callable[[str], str]] = {
-    PERSONAL_IDENTIFIER: without_identifiers,
-    PRIVATE_NAME: without_names,
-    PRIVATE_PERSON: without_names,
-}
-"""By rule, how what it found is hidden in a report: logs of checks are public."""
+def masks(tables: Iterable[Table]) -> Mapping[str, Callable[[str], str]]:
+    """Return, by rule, how what it found in these tables is hidden in a report: logs are public."""
+    if all(map(is_plain, tables)):
+        return {}
+    from dateline.rules import every  # noqa: PLC0415 - see above
+
+    return every.MASKS
