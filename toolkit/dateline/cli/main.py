@@ -7,6 +7,7 @@ dataset file that cannot be used; 3 a fault in dateline itself.
 from __future__ import annotations
 
 import atexit
+import errno
 import gc
 import os
 import sys
@@ -22,6 +23,7 @@ from dateline.errors import DatelineError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 FINDINGS, USAGE, FAULT, INTERRUPTED = 1, 2, 3, 130
 
 _YOUNG = 100_000
@@ -85,7 +87,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if arguments is not None:
         sys.exit(_run(arguments))
     gc.set_threshold(_YOUNG)
-    _leave(_run(None))
+    try:
+        code = _run(None)
+    except SystemExit as left:
+        if not isinstance(left.code, int):
+            raise
+        code = left.code
+    _leave(code)
 
 
 def _leave(code: int) -> NoReturn:
@@ -94,12 +102,12 @@ def _leave(code: int) -> NoReturn:
     That takes a fiftieth of a second. What is to be done at the end is done: output is
     written, and folders for what did not fit into memory are removed.
     """
+    atexit._run_exitfuncs()  # noqa: SLF001 - os._exit leaves them out
     try:
         sys.stdout.flush()
         sys.stderr.flush()
     except OSError:
         sys.exit(code)  # Python tells of a pipe or a disk that takes no more
-    atexit._run_exitfuncs()  # noqa: SLF001 - os._exit leaves them out
     os._exit(code)
 
 
@@ -116,7 +124,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         click.echo("stopped", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at exit is quiet
+        _hush()
         return 0
     except DatelineError as error:
         _say(error)
@@ -124,8 +132,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except Exception as error:
         if os.environ.get("DATELINE_DEBUG"):
             raise
-        _fault(error)
-        return FAULT
+        return _fault(error)
 
 
 def _say(error: DatelineError) -> None:
@@ -138,9 +145,20 @@ def _say(error: DatelineError) -> None:
             click.echo(f"  help: {terminal(problem.help)}", err=True)
 
 
-def _fault(error: Exception) -> None:
+def _fault(error: Exception) -> int:
     from dateline.render.safe import terminal  # noqa: PLC0415 - as above
 
+    if isinstance(error, OSError) and error.errno in _FULL:
+        _hush()
+        where = f"{terminal(str(error.filename))}: " if error.filename else ""
+        click.echo(f"error: {where}there is no room to write: {error.strerror}", err=True)
+        return USAGE
     what = terminal(f"{type(error).__name__}: {error}", 500)
     click.echo(f"fault in dateline itself: {what}", err=True)
     click.echo("  help: set DATELINE_DEBUG=1 for the details, and report them", err=True)
+    return FAULT
+
+
+def _hush() -> None:
+    """Send what is still to be printed nowhere: whoever took it takes no more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,52 @@
+"""How the command ends: with its exit code, all of its output, and nothing left behind."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMAND = [sys.executable, "-m", "dateline", "check"]
+FULL = Path("/dev/full")
+
+
+def run(*arguments: str, **how: object) -> subprocess.CompletedProcess[str]:
+    """Run the command as a process of its own."""
+    return subprocess.run([*COMMAND, *arguments], stderr=subprocess.PIPE, text=True, check=False, **how)  # type: ignore[call-overload,no-any-return]  # as subprocess.run takes them
+
+
+@pytest.mark.parametrize(("country", "code"), [("KP", 0), ("North Korea", 1)])
+def test_exit_code_and_whole_report_come_through_a_pipe(project: Path, country: str, code: int) -> None:
+    """The process ends at once, and neither its findings nor the end of its report are lost."""
+    path = project / "datasets/gazetteer-korea/records/places.csv"
+    text = path.read_text(encoding="utf-8")
+    assert ",KP," in text
+    path.write_text(text.replace(",KP,", f",{country},", 1), encoding="utf-8")
+    done = run("datasets/gazetteer-korea", "--format", "json", stdout=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (code, "")
+    assert done.stdout.endswith("}\n")
+    assert ('"valid": true' in done.stdout) == (code == 0)
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here to write to")
+def test_full_disk_is_said_and_no_fault_of_dateline(project: Path) -> None:  # noqa: ARG001 - the current folder
+    """Where the report has no room, that is what the message says."""
+    with FULL.open("w") as full:
+        done = run("datasets/gazetteer-korea", stdout=full)
+    assert done.returncode == 2
+    assert done.stderr == "error: there is no room to write: No space left on device\n"
+
+
+def test_what_is_to_be_done_at_the_end_is_done(project: Path) -> None:  # noqa: ARG001 - the current folder
+    """Functions registered for the end run, such as those that remove temporary folders."""
+    code = (
+        "import atexit, sys\n"
+        "from dateline.cli import main\n"
+        "atexit.register(print, 'and the last thing')\n"
+        "sys.argv = ['dateline', 'check', 'datasets/gazetteer-korea']\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith(" waived\nand the last thing\n")
