@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from checks.rows import Rows
 from dateline.checks.content import Content
@@ -256,3 +258,29 @@ def test_a_record_that_somebody_named_is_listed_however_many_rows_fail_before_it
     wanted = {("events", "minimum"): frozenset({"4"})}
     found = check_tables(contents, examples=1, wanted=wanted)
     assert [each.key for each in found.findings] == ["0", "4"]
+
+
+KEYS = st.sampled_from(["seoul", "korea", "busan", "", "a", "b"])
+
+
+@given(st.lists(KEYS, max_size=6), st.lists(KEYS, max_size=12), st.booleans())
+def test_keys_by_their_hashes_are_the_same_keys(known: list[str], named: list[str], small: bool) -> None:  # noqa: FBT001 - drawn
+    """Among many keys hashes are looked up, and the same references lead nowhere."""
+    places = read_schema("fields: [{name: place, type: string}]", "places.yaml", "places")
+    visits = read_schema(
+        "fields: [{name: place, type: string}]\n"
+        "foreignKeys: [{fields: [place], reference: {resource: places, fields: [place]}}]",
+        "visits.yaml",
+        "visits",
+    )
+    contents = {
+        "places": Content(places, Rows(("place",), [(each,) for each in known]), small),
+        "visits": Content(visits, Rows(("place",), [(each,) for each in named]), small),
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        found = []
+        for many in (1_000, 0):
+            patch.setattr("dateline.checks.references.MANY", many)
+            found.append([(each.rule, each.row) for each in check_tables(contents).findings])
+    lost = [("foreign-key", row) for row, each in enumerate(named, 2) if each and each not in known]
+    assert found == [lost, lost]
