@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
@@ -45,8 +45,7 @@ Path = tuple[str | int, ...]
 """The way to a part of a document: keys and indexes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A place in a file, 1-based."""
 
     line: int
@@ -270,7 +269,7 @@ def _plain(text: str) -> str | int | float | bool | None:
     """Resolve a plain scalar by the core schema; what no JSON number can say stays text."""
     if text in _WORDS:
         return _WORDS[text]
-    if len(text) > _MAX_DIGITS:
+    if text[0] not in "+-.0123456789" or len(text) > _MAX_DIGITS:
         return text
     if _INTEGER.fullmatch(text):
         return int(text)
