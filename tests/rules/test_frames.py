@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import dateline
 from dateline.rules import frames as module
-from dateline.rules.across import Link, phrased
+from dateline.rules.across import ROW, Link, phrased
 from dateline.rules.frames import KEY, Frames, to
 
 if TYPE_CHECKING:
@@ -41,6 +41,44 @@ def test_numbers_join_as_the_keys_themselves_do(floods: list[str | None], report
     frames = _frames(floods, reports)
     texts = [(each, each) for each in floods if each is not None for other in reports if other == each]
     assert sorted(_joined(frames)) == sorted(texts)
+
+
+@given(KEYS, KEYS)
+def test_records_taken_by_number_are_those_that_a_join_gives(
+    floods: list[str | None], reports: list[str | None]
+) -> None:
+    """Whether keys are there once or twice, `joined` adds what a join by text would."""
+    frames = _frames(floods, reports)
+    rows = frames.numbered("reports", FLOOD).select("flood", to(FLOOD).alias("number")).collect()
+    found = frames.joined(rows, "number", ("floods", "name"), {"name": pl.col("name")})
+    texts = [(each, each) for each in floods if each is not None for other in reports if other == each]
+    assert sorted(found.select("flood", "name").rows()) == sorted(texts)
+
+
+@given(KEYS, KEYS, st.sets(st.integers(0, 7)))
+def test_numbers_of_some_records_are_those_they_have_among_all(
+    floods: list[str | None], reports: list[str | None], places: set[int]
+) -> None:
+    """`among` leaves records out, and changes no number of those that stay."""
+    every = _frames(floods, reports)
+    whole = {name: every[name].with_row_index(ROW).collect() for name in every}
+    frames, rows = Frames(whole), pl.LazyFrame({ROW: sorted(places)}, {ROW: pl.UInt32})
+    few = frames.among("reports", rows)
+    kept = frames.numbered("reports", FLOOD).filter(pl.col(ROW).is_in(sorted(places)))
+    assert few.numbered("reports", FLOOD).sort(ROW).collect().equals(kept.collect())
+    assert few["reports"].sort(ROW).collect().equals(kept.select(whole["reports"].columns).collect())
+    assert few["floods"].collect().equals(whole["floods"])
+
+
+@given(KEYS, KEYS)
+def test_repeated_are_the_records_with_several_others(
+    floods: list[str | None], reports: list[str | None]
+) -> None:
+    """Of a key that leads nowhere, or is missing, nothing is repeated."""
+    found = _frames(floods, reports).repeated(FLOOD).to_list()
+    several = {each for each in reports if each is not None and reports.count(each) > 1}
+    wanted = [floods.index(each) for each in several if each in floods]
+    assert sorted(found) == sorted(wanted)
 
 
 def test_texts_of_one_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dateline.rules.across import ROW, Across, link, links, listed, phrased, span, tables_of
+from dateline.rules.frames import KEY, to
 from dateline.rules.frames import Frames as Known
 from dateline.rules.phrases import looked, readable
 from dateline.rules.readings import fits, with_readings, with_traits
@@ -257,7 +258,7 @@ def _with_anchors(
 ) -> pl.LazyFrame:
     """Join phrases to their anchors; nothing is looked up for other rows of the table."""
     rows = rows.cache()
-    few = {**frames, table.name: frames[table.name].join(rows, on=ROW, how="semi").cache()}
+    few = Known.of(frames).among(table.name, rows)
     found = [
         each.rows(few).drop_nulls().unique().with_columns(near=pl.lit(each.near, pl.Int32))
         for each in anchors
@@ -285,12 +286,15 @@ def _spoken(tables: Mapping[str, Table], table: Table) -> Iterator[_Anchor]:
 
 
 def _direct(source: Link, frames: Frames) -> pl.LazyFrame:
-    return frames[source.table].select(ROW, pl.col(source.field).alias(_KEY))
+    return Known.of(frames).numbered(source.table, source).select(ROW, to(source).alias(_KEY))
 
 
 def _chained(claim: Link, source: Link, frames: Frames) -> pl.LazyFrame:
-    steps = frames[source.table].select(pl.col(claim.field).alias(_VIA), pl.col(source.field).alias(_KEY))
-    return frames[claim.target].select(ROW, pl.col(claim.key).alias(_VIA)).join(steps, on=_VIA)
+    known = Known.of(frames)
+    steps = known.numbered(source.table, claim, source)
+    steps = steps.select(to(claim).alias(_VIA), to(source).alias(_KEY))
+    claims = known.numbered(claim.target, key=claim.key).select(ROW, pl.col(KEY).alias(_VIA))
+    return claims.join(steps, on=_VIA)
 
 
 def _stated(
@@ -299,14 +303,15 @@ def _stated(
     used: Mapping[str, tuple[str, ...]],
     reached: Callable[[Frames], pl.LazyFrame],
 ) -> Iterator[_Anchor]:
-    """Yield the statements of the sources that rows reach; `reached` gives their keys as `_KEY`."""
+    """Yield the statements of the sources that rows reach; `reached` gives their numbers as `_KEY`."""
     role = tables[source.target].roles.source
     if role is None or role.statement is None:
         return
     statement = role.statement
 
     def rows(frames: Frames) -> pl.LazyFrame:
-        spoken = frames[source.target].select(pl.col(source.key).alias(_KEY), *_ends(statement))
+        spoken = Known.of(frames).numbered(source.target, key=source.key)
+        spoken = spoken.select(pl.col(KEY).alias(_KEY), *_ends(statement))
         return reached(frames).join(spoken.drop_nulls(), on=_KEY).select(ROW, *_DAYS)
 
     fields = {source.table: (source.field,), source.target: (source.key, statement)}

@@ -12,7 +12,6 @@ import polars as pl
 
 from dateline.rules.across import ROW, Across, link, tables_of
 from dateline.rules.chain_tables import via_of
-from dateline.rules.frames import KEY
 from dateline.rules.frames import Frames as Known
 from dateline.rules.graph import circles
 from dateline.rules.voices import AT
@@ -159,11 +158,13 @@ def _elsewhere(tables: Mapping[str, Table], chains: Chains) -> Iterator[Across]:
         return
 
     def failing(frames: Frames) -> pl.LazyFrame:
-        here = frames[told.table].select(here=told.field).with_row_index("claim")
-        key = chains.source.key
-        where = Known.of(frames).numbered(spoke.table, key=key).select(source=KEY, there=spoke.field)
-        rows = chains.rows(frames).join(here, on="claim").join(where, on="source")
-        wrong = rows.filter(pl.col("here") != pl.col("there"))
+        known = Known.of(frames)
+        rows = chains.rows(known).select("row", "claim", "source").collect()
+        here = known[told.table].select(told.field).collect().to_series()
+        rows = rows.with_columns(here=here.gather(rows["claim"]))
+        there = {"there": pl.col(spoke.field)}
+        rows = known.joined(rows, "source", (spoke.table, chains.source.key), there)
+        wrong = rows.lazy().filter(pl.col("here") != pl.col("there"))
         return _shown(chains, frames, wrong).select(ROW, "claim", "here", "there")
 
     yield Across(

@@ -95,8 +95,8 @@ def _counted(told: pl.LazyFrame) -> pl.LazyFrame:
     step by step. And what one claim alone tells of is not counted at all.
     """
     told = told.with_columns(once=pl.col("event").is_unique()).collect().lazy()
-    heard = pl.col("person").cast(pl.UInt32)
-    alone = told.filter("once").select("event", "someone", "depth", voice=heard, article=heard)
+    person = pl.col("person").cast(pl.UInt32)
+    alone = told.filter("once").select("event", "someone", "depth", voice=person, article=person)
     told = told.filter(~pl.col("once"))
     copied = told.filter(pl.col("report") != pl.col("article")).select("report").unique()
     several = told.join(copied, on="report", how="semi").select("event").unique()

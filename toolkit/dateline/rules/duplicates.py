@@ -95,8 +95,9 @@ def _alike(events: _Events) -> Across:
         if pairs.is_empty():
             return pl.LazyFrame(schema={ROW: pl.UInt32, "others": pl.String})
         kept = _apart(events, frames, pairs.lazy())
-        named = frames[table.name].select(name=primary(table), other=ROW)
-        return kept.join(named, on="other").group_by(ROW).agg(listed(pl.col("name").sort()).alias("others"))
+        keys = frames[table.name].select(*table.primary_key, other=ROW)
+        named = kept.join(keys, on="other").select(ROW, name=primary(table))
+        return named.group_by(ROW).agg(listed(pl.col("name").sort()).alias("others"))
 
     return Across(
         id="likely-duplicate",
@@ -147,7 +148,7 @@ def _laid_out(events: _Events, frames: Frames) -> tuple[pl.DataFrame, pl.DataFra
     numbers = {
         name: pl.col(text).cast(pl.String).cast(pl.Categorical).to_physical() for name, text in texts.items()
     }
-    columns = {"place": str(role.place), **numbers, **_days(role)}
+    columns = {"place": pl.col(str(role.place)), **numbers, **_days(role)}
     known = frames[events.table.name].select(ROW, **columns).drop_nulls(["kind", "at", "from"]).collect()
     largest = known["at"].max()
     own = _in_blocks(known, largest)

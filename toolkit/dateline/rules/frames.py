@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import polars as pl
+
+from dateline.rules.across import ROW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -31,6 +34,7 @@ class Frames(Mapping[str, pl.LazyFrame]):
         self._lazy = {name: frame.lazy() for name, frame in frames.items()}
         self._whole = {name: frame for name, frame in frames.items() if isinstance(frame, pl.DataFrame)}
         self._known: dict[Hashable, object] = {}
+        self._only: dict[str, pl.LazyFrame] = {}
 
     @classmethod
     def of(cls, frames: Mapping[str, pl.LazyFrame]) -> Frames:
@@ -48,6 +52,17 @@ class Frames(Mapping[str, pl.LazyFrame]):
     def __len__(self) -> int:
         """Return how many tables there are."""
         return len(self._lazy)
+
+    def among(self, name: str, rows: pl.LazyFrame) -> Frames:
+        """Return the same tables, but of one of them only the records of which `rows` have the `ROW`.
+
+        What is known of whole tables goes for them too.
+        """
+        self._held(name)
+        few = copy(self)
+        few._only = {name: rows.select(ROW).cache()}  # noqa: SLF001 - our own
+        few._lazy = self._lazy | {name: self[name].join(few._only[name], on=ROW, how="semi").cache()}  # noqa: SLF001 - as above
+        return few
 
     def once(self, name: Hashable, answer: Callable[[], T]) -> T:
         """Return what is known under a name; work it out if nothing is."""
@@ -71,7 +86,38 @@ class Frames(Mapping[str, pl.LazyFrame]):
         """
         columns = [self._to(each).alias(_TO.format(each.field, each.target)) for each in links]
         own = [] if key is None else [self._own(table, key).alias(KEY)]
-        return self._held(table).with_columns(*columns, *own).lazy()
+        whole = self._held(table).with_columns(*columns, *own).lazy()
+        return whole.join(self._only[table], on=ROW, how="semi") if table in self._only else whole
+
+    def joined(
+        self,
+        rows: pl.DataFrame,
+        on: str,
+        there: tuple[str, str],
+        columns: Mapping[str, pl.Expr],
+        *links: Link,
+    ) -> pl.DataFrame:
+        """Add to rows what stands in the records whose numbers they have in a column, as an inner join does.
+
+        Where each key is there once, a number is a place, and the records are taken from
+        theirs, which takes a tenth as long.
+
+        Args:
+            rows: what is added to.
+            on: their column of numbers.
+            there: the table of the records, and its key.
+            columns: what is added, over the table as `numbered` gives it.
+            links: foreign keys of that table, numbered as well.
+
+        """
+        table, key = there
+        found = self.numbered(table, *links, key=key).select(pl.col(KEY).alias(on), **columns)
+        keys = self.once(("keys", table, key), lambda: self._keys(table, key))
+        held = self._held(table)[key]
+        if table in self._only or keys.height + held.null_count() < held.len():
+            return rows.lazy().join(found, on=on).collect()
+        led = rows.drop_nulls(on)
+        return led.hstack(found.drop(on).collect()[led[on]])
 
     def repeated(self, link: Link) -> pl.Series:
         """Return the numbers of the records to which a foreign key leads more than once (UInt32)."""

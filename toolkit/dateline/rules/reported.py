@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dateline.edtf import relations
 from dateline.rules.across import ROW, Across, holds, links, of, span, tables_of
 from dateline.rules.frames import KEY, Frames, to
 from dateline.rules.ways import follow, needs, ways
@@ -141,19 +140,16 @@ def _before(
 
     def failing(frames: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
         known = Frames.of(frames)
-        spoken = known.numbered(sources.name, key=source.key).filter(pl.col(statement).is_not_null())
-        spoken = spoken.select(ROW, pl.col(KEY).alias(_SOURCE), span(statement).alias("said"))
-        told = _telling(known, report, way, ~holds(claim.uncertain))
-        events = known.numbered(report.target, key=report.key).filter(~holds(event.planned))
-        happened = events.select(
-            pl.col(KEY).alias(_KEY),
-            pl.col(report.key).cast(pl.String).alias("event"),
-            pl.col(date).alias("happened"),
-            span(date).alias("at"),
-        )
-        pairs = spoken.join(told, on=_SOURCE).join(happened, on=_KEY)
-        wrong = pairs.filter(relations.before(pl.col("said"), pl.col("at")))
-        return wrong.sort("event", "happened").select(ROW, "event", "happened")
+        said = span(statement).struct.field("latest")  # it was said before if its last day is
+        spoken = known.numbered(sources.name, key=source.key).select(ROW, said=said, **{_SOURCE: KEY})
+        told = _told(known, report, way, spoken.drop_nulls(), ~holds(claim.uncertain))
+        day = span(date).struct.field("earliest")
+        happened = {"day": pl.when(~holds(event.planned)).then(day), "at": pl.col(ROW)}
+        pairs = known.joined(told, _KEY, (report.target, report.key), happened)
+        wrong = pairs.filter(pl.col("said") < pl.col("day")).select(ROW, "at").lazy()
+        words = frames[report.target].select(at=ROW, event=report.key, happened=date)
+        named = wrong.join(words, on="at").with_columns(pl.col("event").cast(pl.String))
+        return named.sort("event", "happened").select(ROW, "event", "happened")
 
     yield Across(
         id="statement-before-event",
@@ -171,12 +167,16 @@ def _before(
     )
 
 
-def _telling(known: Frames, report: Link, way: tuple[Link, ...], kept: pl.Expr) -> pl.LazyFrame:
-    """Return the numbers of the events and of the sources that the claims kept bring together."""
+def _told(
+    known: Frames, report: Link, way: tuple[Link, ...], spoken: pl.LazyFrame, kept: pl.Expr
+) -> pl.DataFrame:
+    """Add to what was spoken the numbers of the events that claims which are kept tell through its source."""
     if len(way) == 1:
         told = known.numbered(report.table, report, way[0]).filter(kept)
-        return told.select(to(report).alias(_KEY), to(way[0]).alias(_SOURCE))
-    told = known.numbered(report.table, report, key=way[0].key).filter(kept)
-    told = told.select(to(report).alias(_KEY), pl.col(KEY).alias(_CLAIM))
+        return spoken.join(
+            told.select(to(report).alias(_KEY), to(way[0]).alias(_SOURCE)), on=_SOURCE
+        ).collect()
     chain = known.numbered(way[0].table, *way).select(to(way[0]).alias(_CLAIM), to(way[1]).alias(_SOURCE))
-    return told.join(chain, on=_CLAIM).select(_KEY, _SOURCE)
+    said = spoken.join(chain, on=_SOURCE).collect()
+    event = {_KEY: pl.when(kept).then(to(report))}
+    return known.joined(said, _CLAIM, (report.table, way[0].key), event, report)
