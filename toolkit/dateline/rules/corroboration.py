@@ -14,7 +14,7 @@ import polars as pl
 from dateline.rules import graph
 from dateline.rules.across import ROW, Across, holds, link, links, of, tables_of
 from dateline.rules.chain_tables import chains_of
-from dateline.rules.frames import KEY, Frames, to
+from dateline.rules.frames import KEY, Frames, placed, to
 from dateline.rules.voices import AT
 from dateline.table.roles import CORROBORATIONS
 
@@ -75,7 +75,7 @@ def _of_all(
     tables: Mapping[str, Table], frames: Frames, events: str, asked: Sequence[Chains]
 ) -> pl.LazyFrame:
     told = pl.concat([_told(tables, frames, each, n) for n, each in enumerate(asked)], how="vertical_relaxed")
-    told = told.collect().lazy()  # what follows takes it several times
+    told = told.collect().with_columns(pl.col("article", "report").to_physical()).lazy()
     one = _one_event(tables, frames, events)
     if one is None:
         return _counted(told)
@@ -153,10 +153,11 @@ def _told(tables: Mapping[str, Table], frames: Frames, chains: Chains, number: i
         holds(role.asserts) | holds(role.denies) if role.asserts or role.denies else ~holds(role.uncertain)
     )
     about = pl.lit(None, pl.String) if article is None else pl.col(article.field)
-    claims = frames.numbered(event.table, event).select(event=to(event), article=about, counts=counts)
-    kinds = chains.voices(frames).select("person", "someone", speaker=AT)
-    came = chains.told(frames).select("claim", "speaker", "depth").join(kinds, on="speaker", how="left")
-    voiced = claims.with_row_index("claim").drop_nulls("event").join(came, on="claim", how="left")
+    told = frames.numbered(event.table, event).select(event=to(event), article=_coded(about), counts=counts)
+    claims = told.with_row_index("claim").drop_nulls("event").collect()
+    came = placed(chains.told(frames).select("claim", "speaker", "depth"), "claim", claims["claim"])
+    kinds = placed(chains.voices(frames).select(AT, "person", "someone"), AT, came["speaker"])
+    voiced = pl.concat([claims, came, kinds], how="horizontal").lazy()
     said = pl.col("counts") & (pl.col("person") | pl.col("someone")).fill_null(value=False)
     kept = voiced.select(
         "event", "article",
@@ -165,13 +166,19 @@ def _told(tables: Mapping[str, Table], frames: Frames, chains: Chains, number: i
         depth=pl.when(said).then("depth"),
     )  # fmt: skip
     one = None if article is None else _one_report(tables, frames, article.target)
-    reported = (
-        kept.with_columns(report="article")
-        if one is None
-        else _joined(kept.with_columns(node="article"), one, "report").drop("node")
-    )
-    texts = pl.col("article", "report").cast(pl.String)
-    return reported.with_columns(texts.cast(pl.Categorical).to_physical())  # numbers are grouped sooner
+    same = None if one is None else one.select(_coded(pl.col("node", "component"))).collect()
+    if same is None or same.is_empty():
+        return kept.with_columns(report="article")
+    return _joined(kept.with_columns(node="article"), same.lazy(), "report").drop("node")
+
+
+def _coded(texts: pl.Expr) -> pl.Expr:
+    """Give texts numbers beneath, by which they are grouped and joined sooner.
+
+    Numbers are those of other columns only as long as one of them is held: they are taken
+    off (`to_physical`) when all columns are together.
+    """
+    return texts.cast(pl.String).cast(pl.Categorical)
 
 
 def _event(tables: Mapping[str, Table], chains: Chains, name: str | None = None) -> Link | None:

@@ -145,11 +145,10 @@ def _laid_out(events: _Events, frames: Frames) -> tuple[pl.DataFrame, pl.DataFra
     """
     role = events.role
     texts = {"kind": str(role.type), "at": str(role.place)}
-    numbers = {
-        name: pl.col(text).cast(pl.String).cast(pl.Categorical).to_physical() for name, text in texts.items()
-    }
+    numbers = {name: pl.col(text).cast(pl.String).cast(pl.Categorical) for name, text in texts.items()}
     columns = {"place": pl.col(str(role.place)), **numbers, **_days(role)}
     known = frames[events.table.name].select(ROW, **columns).drop_nulls(["kind", "at", "from"]).collect()
+    known = known.with_columns(pl.col("kind", "at").to_physical())
     largest = known["at"].max()
     own = _in_blocks(known, largest)
     if events.parent is None:

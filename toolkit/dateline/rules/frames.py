@@ -166,6 +166,20 @@ def to(link: Link) -> pl.Expr:
     return pl.col(_TO.format(link.field, link.target))
 
 
+def placed(rows: pl.LazyFrame, number: str, places: pl.Series) -> pl.DataFrame:
+    """Return beside each of some numbers the row that has it, as a left join does; no two rows have one.
+
+    Numbers are places (`Frames.numbered`): rows are put there, and taken from there.
+    """
+    found = rows.collect()
+    size = pl.concat([found[number], places]).max()
+    if size is None:
+        return found.drop(number).clear(places.len())
+    none = pl.Series([None], dtype=pl.UInt32).new_from_index(0, int(str(size)) + 1)
+    at = none.scatter(found[number], pl.int_range(found.height, dtype=pl.UInt32, eager=True))
+    return found.drop(number).select(pl.all().gather(at.gather(places)))
+
+
 def _repeated(numbers: pl.Series) -> pl.Series:
     order = numbers.drop_nulls().sort()
     return order.filter(order == order.shift()).unique()
