@@ -16,6 +16,7 @@ import polars as pl
 
 from dateline.rules import graph
 from dateline.rules.across import ROW, Across, link, listed, primary, span, tables_of
+from dateline.rules.frames import placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -148,9 +149,9 @@ def _laid_out(events: _Events, frames: Frames) -> tuple[pl.DataFrame, pl.DataFra
     numbers = {name: pl.col(text).cast(pl.String).cast(pl.Categorical) for name, text in texts.items()}
     columns = {"place": pl.col(str(role.place)), **numbers, **_days(role)}
     known = frames[events.table.name].select(ROW, **columns).drop_nulls(["kind", "at", "from"]).collect()
-    known = known.with_columns(pl.col("kind", "at").to_physical())
-    largest = known["at"].max()
-    own = _in_blocks(known, largest)
+    known = known.with_columns(_dense(known[name]) for name in numbers)
+    size = known["at"].n_unique()
+    own = _in_blocks(known, size)
     if events.parent is None:
         return own, own.clear()
     places = known.lazy().select("place", "at").unique().collect()
@@ -162,12 +163,21 @@ def _laid_out(events: _Events, frames: Frames) -> tuple[pl.DataFrame, pl.DataFra
     )
     above = above.join(places, left_on="above", right_on="place", suffix="_above").select("at", "at_above")
     larger = known.join(above, on="at").drop("at").rename({"at_above": "at"})
-    asked = _in_blocks(larger, largest)
+    asked = _in_blocks(larger, size)
     return own, asked.join(own.select("block").unique(), on="block", how="semi")
 
 
-def _in_blocks(known: pl.DataFrame, largest: object) -> pl.DataFrame:
-    block = pl.col("kind").cast(pl.Int64) * (pl.lit(largest, pl.Int64) + 1) + pl.col("at")
+def _dense(texts: pl.Series) -> pl.Series:
+    """Give the texts of a column (Categorical) numbers from 0, none left out: blocks are their products."""
+    codes = texts.to_physical()
+    there = codes.unique().rename("code")
+    numbers = there.to_frame().with_row_index("number")
+    found = placed(numbers.lazy(), "code", codes)
+    return found["number"].alias(texts.name)
+
+
+def _in_blocks(known: pl.DataFrame, size: int) -> pl.DataFrame:
+    block = pl.col("kind").cast(pl.Int64) * size + pl.col("at")
     return known.select(ROW, "from", "upto", block=block)
 
 
