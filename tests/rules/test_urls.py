@@ -8,6 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dateline.rules.addresses import DOUBTFUL, PLAIN, look
+from dateline.rules.urls import url_row_rules
+from dateline.table import read_schema
 from rules.together import check, failed
 
 SCHEMAS = {
@@ -128,6 +130,20 @@ def test_no_text_breaks_the_look(text: str) -> None:
     series = pl.Series([text])
     if series.str.contains(PLAIN).item() and not series.str.contains(DOUBTFUL).item():
         assert said == (None, text)
+
+
+@given(st.lists(st.none() | st.lists(PIECES, max_size=12).map("".join) | st.text(), max_size=8))
+def test_every_address_that_fails_is_one_that_may(texts: list[str | None]) -> None:
+    """Rust rules out only what Python passes, and answers for every row."""
+    frame = pl.DataFrame({"page": texts}, schema={"page": pl.String})
+    table = read_schema(SCHEMAS["reports"], "reports.yaml", "reports")
+    asked = [rule for rule in url_row_rules(table) if rule.fields == ("page",)]
+    assert [rule.id for rule in asked] == ["url-invalid", "url-not-canonical"]
+    for rule in asked:
+        assert rule.maybe is not None
+        said = frame.select(bad=rule.test.not_().fill_null(value=False), maybe=rule.maybe)
+        assert said["maybe"].null_count() == 0
+        assert said.filter(pl.col("bad") & ~pl.col("maybe")).is_empty()
 
 
 def test_a_broken_address_is_found_once() -> None:

@@ -12,6 +12,7 @@ rows, asks `with_fields` or `with_spans`, which are several times as quick.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -22,6 +23,9 @@ from dateline.edtf.crosswalk import ACLED_TIME_PRECISION, UCDP_DATE_PREC
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+_KEPT = 64
+"""Dates of one frame whose stages are kept for the next; making them takes longer than reading few dates."""
 
 
 def is_valid(e: pl.Expr) -> pl.Expr:
@@ -71,20 +75,37 @@ def with_spans(frame: pl.LazyFrame, texts: Mapping[str, pl.Expr]) -> pl.LazyFram
 def _with(
     frame: pl.LazyFrame, texts: Mapping[str, pl.Expr], answer: Callable[[stages.Field], pl.Expr]
 ) -> pl.LazyFrame:
-    terms = [(name, f"__edtf_{i}_{{}}__") for i, name in enumerate(texts)]
-    frame = frame.with_columns(texts[name].alias(mark.format("cell")) for name, mark in terms)
-    made = [mark.format("cell") for _, mark in terms]
-    for each in zip(*(stages.stages(_columns(mark)) for _, mark in terms), strict=True):
-        pairs = zip(terms, each, strict=True)
-        bound = {mark.format(part): value for (_, mark), stage in pairs for part, value in stage.items()}
+    names = list(texts)
+    frame = frame.with_columns(texts[name].alias(_mark(i, "cell")) for i, name in enumerate(names))
+    made = [_mark(i, "cell") for i in range(len(names))]
+    for each in zip(*(_stages(i) for i in range(len(names))), strict=True):
+        bound = {name: value for stage in each for name, value in stage.items()}
         frame = frame.with_columns(**bound)
         made += bound
-    return frame.with_columns(**{name: answer(_columns(mark)) for name, mark in terms}).drop(made)
+    return frame.with_columns(**{name: _answered(i, answer) for i, name in enumerate(names)}).drop(made)
 
 
-def _columns(mark: str) -> stages.Field:
-    """Return what gives the column of a stage; `mark` makes its name."""
-    return lambda name: pl.col(mark.format(name))
+def _mark(number: int, part: str) -> str:
+    return f"__edtf_{number}_{part}__"
+
+
+@lru_cache(_KEPT)
+def _stages(number: int) -> tuple[dict[str, pl.Expr], ...]:
+    """Return what each stage binds for the first, second, … of a frame's dates, made once for all frames."""
+    return tuple(
+        {_mark(number, part): value for part, value in stage.items()}
+        for stage in stages.stages(_columns(number))
+    )
+
+
+@lru_cache(_KEPT)
+def _answered(number: int, answer: Callable[[stages.Field], pl.Expr]) -> pl.Expr:
+    return answer(_columns(number))
+
+
+def _columns(number: int) -> stages.Field:
+    """Return what gives the column of a stage."""
+    return lambda name: pl.col(_mark(number, name))
 
 
 def agrees(

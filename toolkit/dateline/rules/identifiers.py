@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -241,15 +242,20 @@ _LONGER = re.compile(r"\{([0-9]+),[0-9]+\}$")
 SUSPECT = _suspect()
 
 _ENDS = r"(?![0-9A-Za-z_]|[.,/-][0-9])"
-_EXACT = tuple(
-    (each, re.compile(f"(?<![{each.before}])(?:{each.pattern}){_ENDS if each.whole else ''}"))
-    for each in KINDS
-)
+
+
+@cache
+def _exact() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    """Return each kind and what it looks like between its boundaries; few records have a text to ask."""
+    return tuple(
+        (each, re.compile(f"(?<![{each.before}])(?:{each.pattern}){_ENDS if each.whole else ''}"))
+        for each in KINDS
+    )
 
 
 def identifiers(text: str) -> Iterator[Identifier]:
     """Yield what a text holds by which somebody could be reached or recognised."""
-    for kind, pattern in _EXACT:
+    for kind, pattern in _exact():
         for match in pattern.finditer(text):
             if kind.holds(match[0]):
                 yield Identifier(kind.name, match.start(), match.end())
@@ -274,7 +280,8 @@ def _rule(name: str, hidden: Condition | None) -> Rule:
     text = pl.col(name)
     signs = text.str.contains(SIGNS)
     signed = pl.when(signs if hidden is None else signs & ~holds(hidden)).then(text)
-    suspect = pl.when(signed.str.contains(SUSPECT)).then(text)
+    suspicious = signed.str.contains(SUSPECT)
+    suspect = pl.when(suspicious).then(text)
     return Rule(
         id=PERSONAL_IDENTIFIER,
         fields=(name,),
@@ -282,6 +289,7 @@ def _rule(name: str, hidden: Condition | None) -> Rule:
         message="{value} holds what could lead to a person",
         expected="own words without addresses, numbers or accounts of people, and no exact position",
         advise=_advise,
+        maybe=suspicious.fill_null(value=False),
     )
 
 

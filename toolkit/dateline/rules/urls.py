@@ -60,6 +60,7 @@ def _sound(field: str) -> Iterator[Rule]:
         message="{value} is not the full address of a web page",
         expected="an address such as https://www.example.org/news/1",
         advise=lambda text: Advice(look(text).fault),
+        maybe=~_plain(field),
     )
     yield Rule(
         id="url-not-canonical",
@@ -70,6 +71,7 @@ def _sound(field: str) -> Iterator[Rule]:
         "fragment",
         severity="warning",
         advise=lambda text: Advice(answer=look(text).canonical),
+        maybe=~_plain(field),
     )
 
 
@@ -81,18 +83,21 @@ def _same(field: str) -> pl.Expr:
     return _over(field, lambda text: look(text).canonical in (None, text))
 
 
+def _plain(field: str) -> pl.Expr:
+    """Whether an address is plain to see: nothing is wrong with it (never null)."""
+    text = pl.col(field)
+    return (text.str.contains(PLAIN) & ~text.str.contains(DOUBTFUL)).fill_null(value=True)
+
+
 def _over(field: str, passes: Callable[[str], bool]) -> pl.Expr:
     """Ask of each distinct text; what is plain to see is not asked of Python."""
 
     def batch(texts: pl.Series) -> pl.Series:
-        plain = (texts.str.contains(PLAIN) & ~texts.str.contains(DOUBTFUL)).rename("plain")
-        if plain.all():
-            return plain
-        rest = texts.filter(~plain).unique()
-        wrong = pl.Series([text for text in rest.to_list() if not passes(text)], dtype=pl.String)
-        return pl.select(pl.when(texts.is_not_null()).then(~texts.is_in(wrong.implode()))).to_series()
+        wrong = [text for text in texts.drop_nulls().unique() if not passes(text)]
+        return ~texts.is_in(pl.Series(wrong, dtype=pl.String).implode()).fill_null(value=False)
 
-    return pl.col(field).map_batches(batch, return_dtype=pl.Boolean, is_elementwise=True)
+    doubtful = pl.when(~_plain(field)).then(pl.col(field))
+    return doubtful.map_batches(batch, return_dtype=pl.Boolean, is_elementwise=True)
 
 
 def _of_the_page(archived: str, given: Sequence[str]) -> Rule:
