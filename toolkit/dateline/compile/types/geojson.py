@@ -42,12 +42,16 @@ def _each(test: Callable[[object], bool], value: object) -> bool:
     return isinstance(value, list) and all(test(item) for item in value)
 
 
+_NUMBERS = frozenset({int, float})
+"""What numbers are in JSON that was read; a truth value is none."""
+
+
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return type(value) in _NUMBERS
 
 
 def _is_position(value: object) -> bool:
-    return isinstance(value, list) and len(value) >= _PLANE and all(map(_is_number, value))
+    return isinstance(value, list) and len(value) >= _PLANE and _NUMBERS.issuperset(map(type, value))
 
 
 def _is_line(value: object) -> bool:
