@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from checks.rows import Rows
 from dateline.checks.content import Content
 from dateline.checks.tables import Outcome, check_tables
+from dateline.rules.across import ROW, Across
 from dateline.table import Table, read_schema
 
 PLACES = """
@@ -284,3 +285,16 @@ def test_keys_by_their_hashes_are_the_same_keys(known: list[str], named: list[st
             found.append([(each.rule, each.row) for each in check_tables(contents).findings])
     lost = [("foreign-key", row) for row, each in enumerate(named, 2) if each and each not in known]
     assert found == [lost, lost]
+
+
+@given(st.permutations([(0, "b"), (0, "a"), (1, "c"), (1, "c"), (0, "z")]))
+def test_a_row_that_fails_in_several_ways_is_told_in_one_of_them_always_the_same(
+    failing: list[tuple[int, str]],
+) -> None:
+    """Queries give rows in no order; the report of the same records is the same."""
+    notes = read_schema("fields: [{name: id, type: string}]\nprimaryKey: [id]", "notes.yaml", "notes")
+    rows = pl.LazyFrame(failing, schema={ROW: pl.UInt32, "why": pl.String}, orient="row")
+    rule = Across("odd", "notes", ("id",), {"notes": ()}, lambda _: rows, "it is {why}")
+    contents = {"notes": Content(notes, Rows(("id",), [("x",), ("y",)]))}
+    found = check_tables(contents, further=[rule]).findings
+    assert [(each.row, each.message) for each in found] == [(2, "it is a"), (3, "it is c")]

@@ -90,8 +90,14 @@ def _answers(rules: Sequence[Across], given: Frames, *, together: bool) -> Itera
 
 
 def _told(rows: pl.DataFrame, frame: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """Give each failing row, once, its place and its texts."""
-    once = rows.unique(ROW, keep="first", maintain_order=True).sort(ROW)
+    """Give each failing row, once, its place and its texts.
+
+    Of a row that fails in several ways the first in order is told: queries give their rows in
+    no order, and the same records have the same report.
+    """
+    if rows[ROW].n_unique() < rows.height:
+        rows = rows.sort(ROW, *rows.drop(ROW).columns).unique(ROW, keep="first", maintain_order=True)
+    once = rows.sort(ROW)
     return pl.concat([once, places_of(table, frame[once[ROW]]).collect()], how="horizontal")
 
 

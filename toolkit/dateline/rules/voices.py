@@ -60,8 +60,8 @@ def told(rows: pl.LazyFrame, voices: pl.LazyFrame) -> pl.LazyFrame:
         are 1 to `length`, each once); `speaker` (UInt32: the number of the one that speaks
         to the outlet; null if only the outlet speaks), `depth` (Int64: steps to the end of
         the way), `reaches` (Boolean: whether the outlet is at the end, and nowhere
-        before). Where a voice is not among the sources, or in a circle, the last three
-        are null.
+        before). Where a voice is not among the sources, or in a circle, or two have one
+        position, the last three are null.
 
     """
     known = voices.select("outlet", "speaker", "reaches", "more", source=AT)
@@ -79,7 +79,7 @@ def told(rows: pl.LazyFrame, voices: pl.LazyFrame) -> pl.LazyFrame:
         pl.col("more").null_count().alias("unknown"),
     )
     length = pl.col("length")
-    sure = pl.col("unknown") == 0
+    sure = (pl.col("unknown") == 0) & (pl.col("places") == length)
     return each.select(
         "claim",
         "length",
