@@ -324,6 +324,24 @@ def test_rows_to_skip_are_as_if_filtered_out(frame: pl.DataFrame, cap: int | Non
         assert failures.rows[ROW].to_list() == failures.rows["at"].to_list()
 
 
+@given(tables(), st.sampled_from([None, 1, 3]))
+def test_many_rows_that_repeat_are_told_apart_as_few_are(frame: pl.DataFrame, cap: int | None) -> None:
+    """Rows held in memory and rows read where they stand give one answer."""
+    keys = [
+        Unique("key", ("a", "b"), first=("c",)),
+        Unique("single", ("c",), skip_null=False, every=True, carry=("a",)),
+    ]
+    asked = {"carry": {"a": col("a"), "c": col("c")}, "cap": cap}
+    null = Question("null", col("a").is_null())
+    few = scan(frame.lazy(), [null], keys, **asked)  # type: ignore[arg-type] # as scan
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dateline.engine.scan.FEW", 0)
+        many = scan(frame.lazy(), [null], keys, **asked)  # type: ignore[arg-type] # as scan
+    assert counts(many) == counts(few)
+    for name, failures in many.failures.items():
+        assert_frame_equal(failures.rows, few.failures[name].rows, check_row_order=name == "null")
+
+
 @given(tables(), st.sampled_from([None, 1, 3]), st.booleans())
 def test_what_may_fail_is_asked_in_full_and_answered_as_if_at_once(
     frame: pl.DataFrame,

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _TIMES = "__times__"
 PART = 1 << 23
 """Hashes that are sorted at a time."""
+FEW = 1_000_000
+"""Rows that may repeat one another which are held in memory, to be told apart there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +72,23 @@ def _doubled(hashed: pl.Series) -> pl.Series:
     return ordered.filter(ordered == ordered.shift(1))
 
 
+def among(indexed: pl.LazyFrame, found: Suspects, carry: Mapping[str, pl.Expr]) -> pl.LazyFrame:
+    """Return the rows that may repeat one another, with the columns that `readings` needs of them."""
+    names = carry if found.key.carry is None else found.key.carry
+    asked = [root for name in (*names, *found.key.first) for root in carry[name].meta.root_names()]
+    columns = {name: pl.col(name) for name in dict.fromkeys([*found.key.fields, *asked])}
+    rows = indexed.filter(pl.col(ROW).is_in(found.rows.implode()))
+    return rows.select(ROW, *copied(indexed, columns))
+
+
 def readings(
     indexed: pl.LazyFrame, found: Suspects, carry: Mapping[str, pl.Expr], cap: int | None
 ) -> tuple[pl.LazyFrame, pl.LazyFrame]:
     """Return two plans: how often each value occurs and where first; and the rows to report."""
     key = _values(indexed, found.key)
-    among = indexed.filter(pl.col(ROW).is_in(found.rows.implode()))
+    rows = indexed.filter(pl.col(ROW).is_in(found.rows.implode()))
     of_first = [carry[name].sort_by(ROW).first().alias(FIRST_OF.format(name)) for name in found.key.first]
-    groups = among.group_by(key).agg(pl.col(ROW).min().alias(FIRST), pl.len().alias(_TIMES), *of_first)
+    groups = rows.group_by(key).agg(pl.col(ROW).min().alias(FIRST), pl.len().alias(_TIMES), *of_first)
     wanted = found.rows if found.key.every else found.later
     shown = indexed.filter(pl.col(ROW).is_in(wanted.head(len(wanted) if cap is None else cap).implode()))
     names = carry if found.key.carry is None else found.key.carry

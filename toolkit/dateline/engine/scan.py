@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from dateline.engine.copied import copied
-from dateline.engine.keys import Suspects, hashes, readings, repeated, suspects
+from dateline.engine.keys import FEW, Suspects, among, hashes, readings, repeated, suspects
 from dateline.engine.prepared import HEIGHT, LEFT_OUT, Prepared, prepare
 from dateline.engine.question import ROW, Answers, Failures
 
@@ -170,13 +170,20 @@ def _second(
     """Read what the first reading left open: examples beyond the cap, and rows that repeat."""
     if not unseen and not doubtful:
         return {}, []
-    frame = asked.shared(unseen)
+    few = [each for each in doubtful if len(each.rows) <= FEW]
+    many = [each for each in doubtful if len(each.rows) > FEW]
+    plan = asked.laid_out(unseen)
+    frame = plan.cache() if len(unseen) + len(few) + 2 * len(many) > 1 else plan
     kept = copied(frame, asked.carry)
     plans = [frame.filter(mask).head(EXAMPLES).select(ROW, *kept) for mask in unseen]
-    for each in doubtful:
-        plans += readings(frame, each, asked.carry, asked.cap)
-    read = pl.collect_all(plans, engine="streaming")
-    examples = dict(zip(unseen, read, strict=False))
-    pairs = zip(doubtful, read[len(unseen) :: 2], read[len(unseen) + 1 :: 2], strict=True)
-    repeats = (repeated(each, groups, shown) for each, groups, shown in pairs)
+    plans += [among(frame, each, asked.carry) for each in few]
+    plans += [each for found in many for each in readings(frame, found, asked.carry, asked.cap)]
+    read = iter(pl.collect_all(plans, engine="streaming"))
+    examples = {mask: next(read) for mask in unseen}
+    told = {
+        each.key.name: pl.collect_all(readings(rows.lazy(), each, asked.carry, asked.cap))
+        for each, rows in zip(few, read, strict=False)
+    }
+    told |= {each.key.name: [next(read), next(read)] for each in many}
+    repeats = (repeated(each, *told[each.key.name]) for each in doubtful)
     return examples, [each for each in repeats if each is not None]
