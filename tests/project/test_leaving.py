@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from dateline.cli import main
+
 COMMAND = [sys.executable, "-m", "dateline", "check"]
 FULL = Path("/dev/full")
 
@@ -50,3 +52,14 @@ def test_what_is_to_be_done_at_the_end_is_done(project: Path) -> None:  # noqa: 
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.endswith(" waived\nand the last thing\n")
+
+
+@pytest.mark.parametrize(("word", "said"), [("chekc", " Did you mean 'check'?"), ("frobnicate", "")])
+def test_a_command_that_there_is_not_is_told_with_the_one_that_was_meant(
+    word: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A slip of the hand is answered with the word."""
+    with pytest.raises(SystemExit) as left:
+        main([word])
+    assert left.value.code == 2
+    assert f"Error: No such command '{word}'.{said}\n" in capsys.readouterr().err
