@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 FINDINGS, USAGE, FAULT, INTERRUPTED = 1, 2, 3, 130
 
-_YOUNG = 100_000
+_YOUNG = 500_000
 """Objects made between two searches for cycles. Modules are hundreds of thousands of objects that
-stay: with Python's 700, a third of the start-up goes into looking at them again and again."""
+stay: with Python's 700, a third of the start-up goes into looking at them again and again, and to
+look at them once takes as long as a table."""
 
 
 COMMANDS = {

@@ -203,6 +203,8 @@ def _pairs(own: pl.DataFrame, larger: pl.DataFrame) -> pl.DataFrame:
     asked = _in_block(asked.with_columns(pl.col("place").cast(pl.Int64)), order)
     found = [_met(asked.with_columns(place=longest.gather(asked["place"])), order)]
     for _ in range(_NEAREST):
+        if asked.is_empty():
+            break
         found.append(_met(asked, order))
         asked = _in_block(asked.with_columns(pl.col("place") - 1), order)
     return pl.concat(found).unique()
