@@ -11,6 +11,7 @@ import polars as pl
 
 from dateline.checks.ask import TEXT
 from dateline.checks.columns import columns_for, places_of
+from dateline.checks.content import are_few
 from dateline.checks.report import shown, written
 from dateline.checks.source import BROKEN, FILE, RECORD
 from dateline.edtf import vector
@@ -66,7 +67,7 @@ def check_across(
     frames, broken = _collect(contents, rules, kept or {})
     given = Frames(frames)
     asked = [rule for rule in rules if not broken.intersection(rule.whole)]
-    for rule, rows in zip(asked, _answers(asked, given, together=_are_few(contents)), strict=True):
+    for rule, rows in zip(asked, _answers(asked, given, together=are_few(contents)), strict=True):
         if rows.height:
             _add(
                 found,
@@ -76,10 +77,6 @@ def check_across(
                 listing,
             )
     return found
-
-
-def _are_few(contents: Mapping[str, Content]) -> bool:
-    return all(each.small for each in contents.values())
 
 
 def _answers(rules: Sequence[Across], given: Frames, *, together: bool) -> Iterator[pl.DataFrame]:

@@ -11,7 +11,7 @@ import polars as pl
 from dateline.checks.ask import with_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from dateline.checks.source import Source
     from dateline.table import Table
@@ -58,3 +58,8 @@ def hold(contents: Iterable[Content]) -> None:
         frames = pl.collect_all([with_values(each.table, each.source.frame) for each in small])
         for each, frame in zip(small, frames, strict=True):
             each._held.append(frame)  # noqa: SLF001 - as above
+
+
+def are_few(contents: Mapping[str, Content]) -> bool:
+    """Whether all tables are small: then they are asked side by side."""
+    return all(each.small for each in contents.values())

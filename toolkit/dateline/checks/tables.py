@@ -11,7 +11,7 @@ import polars as pl
 
 from dateline.checks.ask import TEXT, Asked, References, ask
 from dateline.checks.conceal import conceal
-from dateline.checks.content import Content, hold
+from dateline.checks.content import Content, are_few, hold
 from dateline.checks.fix import Fix
 from dateline.checks.places import lazily
 from dateline.checks.references import references_of
@@ -73,8 +73,7 @@ def check_tables(
         SchemaFileError: if a schema cannot be compiled.
 
     """
-    few = all(each.small for each in contents.values())
-    with in_memory() if few else nullcontext():
+    with in_memory() if are_few(contents) else nullcontext():
         return _check_tables(contents, examples, wanted, gazetteer or lazily(contents), further, tidy=tidy)
 
 
@@ -92,10 +91,11 @@ def _check_tables(
     outcome, listing = Outcome(), Listing(examples, wanted or {})
     tables = {name: content.table for name, content in contents.items()}
     together = [*across_rules(tables, known), *further]
-    keep, kept = _columns(contents, together), {}
-    if all(each.small for each in contents.values()):
+    kept: dict[str, pl.DataFrame] = {}
+    if are_few(contents):
         _check_few(contents, references, outcome, listing, tidy=tidy)
     else:
+        keep = _columns(contents, together)
         for name, content in contents.items():
             answers = _check(content, references, outcome, listing, tidy=tidy, keep=keep.get(name, ()))
             outcome.records[name] = answers.height
@@ -111,7 +111,7 @@ def _check_tables(
 
 def _columns(contents: Mapping[str, Content], rules: Sequence[Across]) -> dict[str, list[pl.Expr]]:
     """Return which columns of the large tables the rules over several tables need; they are read once."""
-    if not rules or all(each.small for each in contents.values()):
+    if not rules:
         return {}
     from dateline.checks.columns import columns_for  # noqa: PLC0415 - most packages bring no such rule
 
