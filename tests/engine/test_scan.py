@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -342,29 +343,49 @@ def test_many_rows_that_repeat_are_told_apart_as_few_are(frame: pl.DataFrame, ca
         assert_frame_equal(failures.rows, few.failures[name].rows, check_row_order=name == "null")
 
 
-@given(tables(), st.sampled_from([None, 1, 3]), st.booleans())
+@given(tables(), st.sampled_from([None, 1, 3]), st.sampled_from([None, 0, 1, 1_000_000]))
 def test_what_may_fail_is_asked_in_full_and_answered_as_if_at_once(
-    frame: pl.DataFrame,
-    cap: int | None,
-    held: bool,  # noqa: FBT001 - drawn
+    frame: pl.DataFrame, cap: int | None, held: int | None
 ) -> None:
-    """A question that is put only where a row may fail has the rows and the place of one that always is."""
+    """A question that is put only where a row may fail has the rows and the place of one that always is.
+
+    `held` is how many rows that may fail are held; None for a frame that is held as a whole.
+    """
     null = Question("null", col("a").is_null())
     two = Question("two", (col("c") == 2).fill_null(value=False), silenced_by=("null",))
+    one = Question("one", (col("c") == 1).fill_null(value=False))
     more = Question("more", (col("b") > 2).fill_null(value=False))
     maybe = col("c").is_in([1, 2]).fill_null(value=True)
     marked = frame.with_columns(out=(col("b") == 1).fill_null(value=False))
     asked = {"carry": {"c": col("c")}, "cap": cap, "skip": "out"}
-    expected = scan(marked.lazy(), [null, two, more], **asked)  # type: ignore[arg-type] # as scan
-    doubted = Question(two.name, two.bad, two.silenced_by, maybe)
-    found = scan(marked if held else marked.lazy(), [null, doubted, more], **asked)  # type: ignore[arg-type] # as scan
+    expected = scan(marked.lazy(), [null, two, one, more], **asked)  # type: ignore[arg-type] # as scan
+    doubted = [replace(each, maybe=maybe) for each in (two, one)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dateline.engine.scan.HELD", held)
+        found = scan(marked if held is None else marked.lazy(), [null, *doubted, more], **asked)  # type: ignore[arg-type] # as scan
     assert list(found.failures) == list(expected.failures)
     assert (found.height, counts(found)) == (expected.height, counts(expected))
     for name, failures in found.failures.items():
-        wanted = frame.with_row_index(ROW).filter({"null": null, "two": two, "more": more}[name].bad)[ROW]
+        bad = {"null": null, "two": two, "one": one, "more": more}[name].bad
+        wanted = frame.with_row_index(ROW).filter(bad)[ROW]
         assert set(failures.rows[ROW]) <= set(wanted)
         if cap is None:
             assert_frame_equal(failures.rows, expected.failures[name].rows)
+
+
+def test_python_is_asked_once_of_each_value_that_may_fail() -> None:
+    """Rows that may fail are held while all are read, and asked together afterwards."""
+    asked = []
+
+    def fail(deaths: pl.Series) -> pl.Series:
+        asked.append(deaths.to_list())
+        return pl.Series([False]).new_from_index(0, deaths.len())
+
+    bad = col("deaths").map_batches(fail, return_dtype=pl.Boolean, is_elementwise=True)
+    question = Question("python", bad, maybe=(col("deaths") > 1).fill_null(value=False))
+    again = pl.concat([EVENTS, EVENTS.with_columns(deaths=pl.lit(5, pl.Int64)), EVENTS]).lazy()
+    assert scan(again, [question]).failures == {}
+    assert [sorted(each) for each in asked] == [[3, 5]]
 
 
 @pytest.mark.parametrize("held", [True, False])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -21,6 +21,13 @@ LEFT_OUT = "__left_out__"
 """Column that is true of the rows that are not."""
 
 
+class Doubt(NamedTuple):
+    """A question that is asked of rows that may fail, and the column of `Prepared.marks` that tells them."""
+
+    question: Question
+    mark: str
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A scan's arguments (see `dateline.engine.scan.scan`), and the columns that it makes of them.
@@ -29,7 +36,8 @@ class Prepared:
         frame: the rows.
         few: whether answers are held for all rows at once.
         masks: questions by the name of their column.
-        doubts: those of which it is asked first whether any row may fail, by the column for that.
+        doubts: those of which it is asked first whether any row may fail.
+        marks: the columns that tell which rows may fail, by name.
         keys: as given.
         carry: as given.
         cap: as given.
@@ -43,7 +51,8 @@ class Prepared:
     frame: pl.LazyFrame
     few: bool
     masks: Mapping[str, Question]
-    doubts: Mapping[str, Question]
+    doubts: tuple[Doubt, ...]
+    marks: Mapping[str, pl.Expr]
     keys: tuple[Unique, ...]
     carry: Mapping[str, pl.Expr]
     cap: int | None
@@ -57,28 +66,22 @@ class Prepared:
         """How many rows are looked at."""
         return (pl.len() if self.skip is None else pl.col(self.skip).not_().sum()).alias(HEIGHT)
 
-    def maybe(self) -> list[pl.Expr]:
-        """Return for each of `doubts` whether a row may fail it."""
-        seen = pl.lit(value=True) if self.skip is None else pl.col(self.skip).not_()
-        return [
-            (each.maybe & seen).alias(mark) for mark, each in self.doubts.items() if each.maybe is not None
-        ]
-
     @property
-    def marks(self) -> list[str]:
+    def hashed(self) -> list[str]:
         """The columns of the keys' hashes in `at_once`."""
         return [f"__hash_{i}__" for i in range(len(self.keys))]
 
     def at_once(self) -> pl.LazyFrame:
         """Return all columns for all rows: what few rows are asked in one query."""
-        hashed = [hashes(key, self.skip).alias(mark) for mark, key in zip(self.marks, self.keys, strict=True)]
+        pairs = zip(self.hashed, self.keys, strict=True)
+        hashed = [hashes(key, self.skip).alias(name) for name, key in pairs]
         carried = [value.alias(name) for name, value in self.carry.items()]
         moot = [] if self.skip is None else [pl.col(self.skip).alias(LEFT_OUT)]
         masks = list(self.masks)
-        return self.laid_out(masks).select(ROW, *masks, *hashed, *carried, *moot, *self.maybe())
+        return self.laid_out(masks, self.marks).select(ROW, *masks, *self.marks, *hashed, *carried, *moot)
 
-    def laid_out(self, masks: Sequence[str]) -> pl.LazyFrame:
-        """Return the frame with a column for each of `masks`, and the rows' indexes.
+    def laid_out(self, masks: Sequence[str], marks: Mapping[str, pl.Expr] | None = None) -> pl.LazyFrame:
+        """Return the frame with a column for each of `masks` and `marks`, and the rows' indexes.
 
         The indexes come last, so that a question about all columns does not see them.
         """
@@ -86,12 +89,13 @@ class Prepared:
         heard_on = {each: ~pl.any_horizontal(each) for each in {*moot.values()} if each}
         heard = [pl.col(mask) & heard_on[each] for mask, each in moot.items() if each]
         raw = dict.fromkeys([*masks, *(name for mask in masks for name in self._silencers(mask))])
-        asked = self.frame.with_columns(self.masks[mask].bad.alias(mask) for mask in raw)
+        columns = {mask: self.masks[mask].bad for mask in raw} | dict(marks or {})
+        asked = self.frame.with_columns(**columns)
         return (asked.with_columns(heard) if heard else asked).with_row_index(ROW)
 
-    def shared(self, masks: Sequence[str]) -> pl.LazyFrame:
-        """Return `laid_out` for several plans: the cache has it read and evaluated once for all."""
-        return self.laid_out(masks).cache()
+    def shared(self) -> pl.LazyFrame:
+        """Return all of `laid_out` for several plans: the cache has it read and evaluated once for all."""
+        return self.laid_out(list(self.masks), self.marks).cache()
 
     def _moot(self, mask: str) -> list[str]:
         """Return the columns that, true on a row, make a mask moot: those to leave out, and silencers."""
@@ -123,11 +127,14 @@ def prepare(
     loud = {name for each in questions for name in each.silenced_by}
     later = {each.name for each in questions if each.maybe is not None} - loud
     masks = {f"__mask_{i}__": each for i, each in enumerate(questions) if each.name not in later}
+    doubtful = [each for each in questions if each.name in later]
+    marks, doubts = _marked(doubtful, skip)
     return Prepared(
         frame=frame.lazy(),
         few=isinstance(frame, pl.DataFrame),
         masks=masks,
-        doubts={f"__maybe_{i}__": each for i, each in enumerate(questions) if each.name in later},
+        doubts=doubts,
+        marks=marks,
         keys=tuple(keys),
         carry=carry or {},
         cap=cap,
@@ -136,3 +143,17 @@ def prepare(
         keep=tuple(keep),
         names=names,
     )
+
+
+def _marked(doubtful: Sequence[Question], skip: str | None) -> tuple[dict[str, pl.Expr], tuple[Doubt, ...]]:
+    """Return the columns that tell which rows may fail; questions with one expression share one."""
+    seen = pl.lit(value=True) if skip is None else pl.col(skip).not_()
+    names: dict[int, str] = {}
+    marks: dict[str, pl.Expr] = {}
+    doubts = []
+    for each in doubtful:
+        assert each.maybe is not None
+        name = names.setdefault(id(each.maybe), f"__maybe_{len(names)}__")
+        marks.setdefault(name, each.maybe & seen)
+        doubts.append(Doubt(each, name))
+    return marks, tuple(doubts)

@@ -18,9 +18,10 @@ class Question:
         bad: a row-wise Boolean expression, true on failing rows, never null.
         silenced_by: names of questions that, true on the same row, make this one moot:
             a cell that could not be read is unknown to the rules that use it.
-        maybe: true on all rows that may fail, never null, and much cheaper than `bad`: if it
-            is true of none, `bad` is not asked at all, and else in a reading of its own. A
-            question that silences others is always asked.
+        maybe: true on all rows that may fail, never null, and much cheaper than `bad`, which is
+            asked of these rows alone, when all have been read; if one fails, or there are too
+            many to be held, in a reading of its own. A question that silences others is asked
+            of every row.
 
     """
 

@@ -18,7 +18,7 @@ from dateline.engine.prepared import HEIGHT, LEFT_OUT, Prepared, prepare
 from dateline.engine.question import ROW, Answers, Failures
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dateline.engine.question import Question, Unique
 
@@ -27,6 +27,9 @@ DEFAULT_CAP = 100_000
 
 EXAMPLES = 20
 """Rows fetched for a question whose failures all lie beyond the cap."""
+
+HELD = 1_000_000
+"""Rows that may fail which are held in memory, to be asked there."""
 
 
 def scan(
@@ -83,12 +86,22 @@ def answer(scans: Sequence[Prepared]) -> list[Answers]:
 
 
 class _Counts(NamedTuple):
-    """What the reading of all rows gives: counts by column, rows that fail, hashes of keys, columns kept."""
+    """What the reading of all rows gives.
+
+    Args:
+        counts: of rows, by column.
+        rows: those that fail.
+        hashed: keys.
+        kept: columns.
+        doubtful: what is asked of rows that may fail, the first `HELD` of them; None where nothing was held.
+
+    """
 
     counts: dict[str, int]
     rows: pl.DataFrame | None
     hashed: list[pl.Series]
     kept: pl.DataFrame | None
+    doubtful: pl.DataFrame | None = None
 
 
 def _answered(asked: Prepared, first: _Counts) -> Answers:
@@ -101,43 +114,75 @@ def _answered(asked: Prepared, first: _Counts) -> Answers:
     found |= examples
     failures = [Failures(asked.masks[mask].name, counts[mask], rows) for mask, rows in found.items()]
     failed = {each.name: each for each in (*failures, *repeats)}
-    failed |= _in_doubt(asked, [each for mark, each in asked.doubts.items() if counts[mark]])
+    failed |= _in_doubt(asked, _doubted(asked, counts, first.doubtful))
     in_order = {name: failed[name] for name in asked.names if name in failed}
     return Answers(counts[HEIGHT], in_order, first.kept)
 
 
 def _first(asked: Prepared) -> _Counts:
     """Read everything once."""
-    masks, keys = list(asked.masks), asked.keys
-    frame = asked.shared(masks)
+    masks, marks, keys = list(asked.masks), list(asked.marks), asked.keys
+    frame = asked.shared()
     plans = [
-        frame.select(
-            asked.height, *(pl.col(mask).sum() for mask in masks), *(each.sum() for each in asked.maybe())
-        ),
+        frame.select(asked.height, *(pl.col(name).sum() for name in (*masks, *marks))),
         *(frame.select(hashes(key, asked.skip)) for key in keys),
     ]
     if masks:
         rows = frame.filter(pl.any_horizontal(masks)).select(ROW, *masks, *copied(frame, asked.carry))
         plans.append(rows if asked.cap is None else rows.head(asked.cap))
+    if marks:
+        roots = {name: pl.col(name) for name in _roots(each.question for each in asked.doubts)}
+        rows = frame.filter(pl.any_horizontal(marks)).select(*marks, *copied(frame, roots))
+        plans.append(rows.head(HELD))
     if asked.keep:
         plans.append(frame.select(asked.keep))
     counts, *rest = pl.collect_all(plans, engine="streaming")
-    hashed = [each.to_series() for each in rest[: len(keys)]]
-    failing = rest[len(keys)] if masks else None
-    return _Counts(counts.row(0, named=True), failing, hashed, rest[-1].rechunk() if asked.keep else None)
+    read = iter(rest)
+    return _Counts(
+        counts=counts.row(0, named=True),
+        hashed=[next(read).to_series() for _ in keys],
+        rows=next(read) if masks else None,
+        doubtful=next(read) if marks else None,
+        kept=next(read).rechunk() if asked.keep else None,
+    )
 
 
 def _counted(asked: Prepared, table: pl.DataFrame) -> _Counts:
     """Do the same with the columns of few rows, as `Prepared.at_once` has them."""
-    masks, perhaps = list(asked.masks), list(asked.doubts)
+    masks, perhaps = list(asked.masks), list(asked.marks)
     left_out = int(table[LEFT_OUT].sum()) if LEFT_OUT in table.columns else 0
     counts = {HEIGHT: table.height - left_out} | {mask: int(table[mask].sum()) for mask in (*masks, *perhaps)}
     failing = [mask for mask in masks if counts[mask]]
-    extra = (*asked.marks, *perhaps, LEFT_OUT)
+    extra = (*asked.hashed, *perhaps, LEFT_OUT)
     rows = table.drop(extra, strict=False).filter(pl.any_horizontal(failing)) if failing else None
     shown = rows if rows is None or asked.cap is None else rows.head(asked.cap)
     kept = asked.frame.select(asked.keep).collect() if asked.keep else None
-    return _Counts(counts, shown, [table[mark] for mark in asked.marks], kept)
+    return _Counts(counts, shown, [table[name] for name in asked.hashed], kept)
+
+
+def _doubted(asked: Prepared, counts: Mapping[str, int], held: pl.DataFrame | None) -> list[Question]:
+    """Return the questions that some rows may fail, less those of which all such rows are held, and pass."""
+    doubts = [each for each in asked.doubts if counts[each.mark]]
+    if held is None or not doubts:
+        return [each.question for each in doubts]
+    marks = {each.mark: [one.question for one in doubts if one.mark == each.mark] for each in doubts}
+    whole = {mark: questions for mark, questions in marks.items() if counts[mark] == held[mark].sum()}
+    plans = [
+        held.lazy()
+        .filter(mark)
+        .select(*_roots(questions))
+        .unique()
+        .select(each.bad.any().alias(each.name) for each in questions)
+        for mark, questions in whole.items()
+    ]
+    told = pl.collect_all(plans, engine="in-memory")
+    passed = {column.name for answers in told for column in answers if not column.item()}
+    return [each.question for each in doubts if each.question.name not in passed]
+
+
+def _roots(questions: Iterable[Question]) -> list[str]:
+    """Return the columns that questions look at."""
+    return list(dict.fromkeys(name for each in questions for name in each.bad.meta.root_names()))
 
 
 def _in_doubt(asked: Prepared, doubtful: Sequence[Question]) -> dict[str, Failures]:

@@ -25,10 +25,10 @@ from dateline.rules.names import PRIVATE_NAME, PRIVATE_PERSON, name_rules
 from dateline.rules.naming import masked as without_names
 from dateline.rules.order import order_rules
 from dateline.rules.people import people_rules, withheld_rules
-from dateline.rules.phrases import LOOKED, looked, phrase_rules
+from dateline.rules.phrases import phrase_rules
 from dateline.rules.related import related_rules
 from dateline.rules.reported import reported_rules
-from dateline.rules.times import CLOCKS, clocks, time_rules
+from dateline.rules.times import time_rules
 from dateline.rules.urls import url_row_rules, url_rules
 from dateline.rules.where import where_rules
 
@@ -46,14 +46,13 @@ if TYPE_CHECKING:
 def row_rules(table: Table, *, shared: bool = False) -> list[Rule]:
     """Return the rules that the roles of a table and the uses of its fields bring to each row.
 
-    `shared` says that the frame to be checked holds what several rules need of a date, a phrase
-    or a clock: `reading` under `dates.READ`, `looked` under `phrases.LOOKED`, `clocks` under
-    `times.CLOCKS`.
+    `shared` says that the frame to be checked holds what several rules need of a date: `reading`
+    under `dates.READ`.
     """
     return [
         *(rule for field in table.fields for rule in date_rules(field, shared=shared)),
         *order_rules(table, shared=shared),
-        *phrase_rules(table, shared=shared),
+        *phrase_rules(table),
         *time_rules(table, shared=shared),
         *identifier_rules(table),
         *withheld_rules(table),
@@ -65,10 +64,7 @@ def row_rules(table: Table, *, shared: bool = False) -> list[Rule]:
 def with_shared(table: Table, frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add the columns that several rules of a table need to a frame of its values."""
     dates = {READ.format(field.name): dated(field) for field in table.fields if field.edtf is not None}
-    phrases = {LOOKED.format(field.name): looked(field) for field in table.fields if field.phrase is not None}
-    read = vector.with_fields(frame.with_columns(**phrases) if phrases else frame, dates)
-    showed = clocks(table, shared=True)
-    return read if showed is None else read.with_columns(showed.alias(CLOCKS))
+    return vector.with_fields(frame, dates)
 
 
 def across_rules(

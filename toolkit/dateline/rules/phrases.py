@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 LONGEST = 200
 """Characters of the longest phrase that is read."""
-LOOKED = "__phrase__:{}"
-"""Column that holds `looked` of a phrase's field, where a frame has it."""
 
 _WEEKDAY, _FIRST, _CONVENTION = 1, 2, 4
 _SPEAKING = r"(?i:early|mid|late|beginning|start|end|mon(?:\b|day)|tue|wed|thu|fri|sat|sun)|[^\x00-\x7f]"
@@ -35,13 +33,9 @@ _FIRST_DAY = "^[0-9]{4}-[0-9]{2}-01"
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def phrase_rules(table: Table, *, shared: bool = False) -> list[Rule]:
-    """Return the rules that the phrases of a table bring to each row.
-
-    `shared` says that the frame holds `looked` of every phrase under `LOOKED`.
-    """
-    phrases = [field for field in table.fields if field.phrase is not None]
-    return [rule for field in phrases for rule in _rules(field, _faults_of(field, shared=shared))]
+def phrase_rules(table: Table) -> list[Rule]:
+    """Return the rules that the phrases of a table bring to each row."""
+    return [rule for field in table.fields if field.phrase is not None for rule in _rules(field)]
 
 
 def looked(field: Field) -> pl.Expr:
@@ -51,10 +45,18 @@ def looked(field: Field) -> pl.Expr:
     """
     assert field.phrase is not None
     phrase, date = readable(field.name), pl.col(field.phrase.date)
-    doubtful = phrase.str.contains(_SPEAKING) | date.str.contains(_FIRST_DAY)
+    doubtful = _doubtful(field)
     asked = pl.struct(phrase=pl.when(doubtful).then(phrase), date=date)
     faults = asked.map_batches(_each(_faults, pl.UInt8), return_dtype=pl.UInt8, is_elementwise=True)
     return pl.when(doubtful).then(faults).when(doubtful.not_()).then(pl.lit(0, pl.UInt8))
+
+
+def _doubtful(field: Field) -> pl.Expr:
+    """Whether something can be wrong between a phrase and its date; null where one is missing."""
+    assert field.phrase is not None
+    phrase, date = readable(field.name), pl.col(field.phrase.date)
+    there = phrase.is_not_null() & date.is_not_null()
+    return pl.when(there).then(phrase.str.contains(_SPEAKING) | date.str.contains(_FIRST_DAY))
 
 
 def readable(name: str) -> pl.Expr:
@@ -62,18 +64,15 @@ def readable(name: str) -> pl.Expr:
     return pl.when(pl.col(name).str.len_chars() <= LONGEST).then(pl.col(name))
 
 
-def _faults_of(field: Field, *, shared: bool) -> pl.Expr:
-    return pl.col(LOOKED.format(field.name)) if shared else looked(field)
-
-
 def _pair(field: Field) -> pl.Expr:
     assert field.phrase is not None
     return pl.struct(phrase=readable(field.name), date=pl.col(field.phrase.date))
 
 
-def _rules(field: Field, faults: pl.Expr) -> list[Rule]:
+def _rules(field: Field) -> list[Rule]:
     assert field.phrase is not None
-    fields = (field.phrase.date, field.name)
+    fields, faults = (field.phrase.date, field.name), looked(field)
+    maybe = _doubtful(field).fill_null(value=False)
     return [
         Rule(
             id="weekday-differs",
@@ -82,6 +81,7 @@ def _rules(field: Field, faults: pl.Expr) -> list[Rule]:
             message=f"{{value}} does not fall on the weekday that {field.name} names",
             expected=f"a date that can be the weekday in {field.name}",
             advise=_weekday,
+            maybe=maybe,
         ),
         Rule(
             id="first-of-month",
@@ -91,6 +91,7 @@ def _rules(field: Field, faults: pl.Expr) -> list[Rule]:
             expected="the month, not a day that nobody named",
             severity="warning",
             suggestion=_answered(field, _without_day),
+            maybe=maybe,
         ),
         Rule(
             id="phrase-convention",
@@ -100,6 +101,7 @@ def _rules(field: Field, faults: pl.Expr) -> list[Rule]:
             expected="early is days 1-10, mid 11-20, late 21 to the end; of a year January to March, "
             "April to September, October to December",
             suggestion=_answered(field, _by_convention),
+            maybe=maybe,
         ),
     ]
 

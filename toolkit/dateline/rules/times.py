@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from dateline.table.roles import Event
 
 _NEEDED = "a zone of the IANA database, such as Asia/Pyongyang or Europe/Berlin"
-CLOCKS = "__clocks__"
-"""Column that holds `clocks` of an event, where a frame has it."""
 
 _ENDS = ("first", "last")
 _CLOCKS = {"first": pl.Int32, "last": pl.Int32, "skipped": pl.Boolean}
@@ -33,7 +31,7 @@ _START, _END = pl.time(0), pl.time(23, 59)
 def time_rules(table: Table, *, shared: bool = False) -> list[Rule]:
     """Return the rules that the clock times of an event bring.
 
-    `shared` as in `dates.read`; and that the frame holds `clocks` under `CLOCKS`.
+    `shared` as in `dates.read`.
     """
     event = table.roles.event
     return [] if event is None else list(_rules(table, event, shared=shared))
@@ -48,9 +46,8 @@ def _rules(table: Table, event: Event, *, shared: bool) -> Iterator[Rule]:
     yield _known(event.timezone)
     if event.time is not None:
         yield _has_zone(event)
-    showed = pl.col(CLOCKS) if shared else clocks(table, shared=False)
-    if dated is not None and showed is not None:
-        yield from _clock(event, showed)
+    if dated is not None and (event.time or event.offset):
+        yield from _clock(event, dated)
 
 
 def _has_day(event: Event, dated: pl.Expr) -> Rule:
@@ -89,10 +86,14 @@ def _known(zone: str) -> Rule:
     )
 
 
-def _clock(event: Event, clocks: pl.Expr) -> Iterator[Rule]:
-    """Yield the rules that need to know what clocks showed: of the time, and of a stored offset."""
+def _clock(event: Event, dated: pl.Expr) -> Iterator[Rule]:
+    """Yield the rules that need to know what clocks showed: of the time, and of a stored offset.
+
+    That is asked of records with a day, a time and a zone alone.
+    """
     assert event.date is not None
     assert event.timezone is not None
+    clocks, maybe = _clocks(_moments(event, dated)), _told(event, dated)
     stored = None if event.offset is None else _seconds(pl.col(event.offset))
     if event.time is not None:
         fields = (event.time, event.date, event.timezone)
@@ -104,6 +105,7 @@ def _clock(event: Event, clocks: pl.Expr) -> Iterator[Rule]:
             test=clocks.struct.field("skipped").not_(),
             message="there was no {value} on that day in its zone: clocks were set forward over it",
             expected="a time that clocks showed, or another day or zone",
+            maybe=maybe,
         )
         yield Rule(
             id="time-ambiguous",
@@ -112,12 +114,13 @@ def _clock(event: Event, clocks: pl.Expr) -> Iterator[Rule]:
             message="there was {value} twice on that day in its zone: clocks were set back",
             expected="a note of which is meant, or its offset from UTC where the table has a field for it",
             severity="warning",
+            maybe=maybe,
         )
     if event.offset is not None and stored is not None:
-        yield _offset(event, stored, clocks)
+        yield _offset(event, stored, clocks, maybe)
 
 
-def _offset(event: Event, stored: pl.Expr, clocks: pl.Expr) -> Rule:
+def _offset(event: Event, stored: pl.Expr, clocks: pl.Expr, maybe: pl.Expr) -> Rule:
     assert event.offset is not None
     first, last = clocks.struct.field("first"), clocks.struct.field("last")
     fields = [name for name in (event.offset, event.time, event.date, event.timezone) if name is not None]
@@ -129,6 +132,7 @@ def _offset(event: Event, stored: pl.Expr, clocks: pl.Expr) -> Rule:
         message=f"{{value}} is not the offset of {event.timezone} on that day",
         expected="the offset from UTC that the zone had then, as +HH:MM",
         suggestion=pl.when(first == last).then(_written(first)).fill_null(""),
+        maybe=maybe,
     )
 
 
@@ -138,22 +142,34 @@ def _either(stored: pl.Expr, clocks: pl.Expr) -> pl.Expr:
     return pl.any_horizontal(near).fill_null(value=False)
 
 
-def clocks(table: Table, *, shared: bool) -> pl.Expr | None:
+def _moments(event: Event, dated: pl.Expr) -> pl.Expr:
+    """Return between which times, by its zone, an event was: `zone`, `start` and `end`.
+
+    The zone is null where the day, the time or the zone itself is not known.
+    """
+    assert event.timezone is not None
+    date = dated.struct
+    day = pl.when(date.field("precision") == "day").then(date.field("earliest"))
+    start, end = (day.dt.combine(time) for time in _times(event))
+    known = pl.when(start.is_not_null() & end.is_not_null()).then(pl.col(event.timezone))
+    return pl.struct(zone=known, start=start, end=end)
+
+
+def _told(event: Event, dated: pl.Expr) -> pl.Expr:
+    """Whether day and zone are known, and the time if nothing else has to agree (never null)."""
+    assert event.timezone is not None
+    known = (dated.struct.field("precision") == "day") & pl.col(event.timezone).is_not_null()
+    timed = known if event.time is None or event.offset else known & pl.col(event.time).is_not_null()
+    return timed.fill_null(value=False)
+
+
+def _clocks(moments: pl.Expr) -> pl.Expr:
     """Return the offsets from UTC that an event's clock may have had, in seconds.
 
     `first` and `last` differ for a time that there was twice, and between the start and
     the end of a day whose time is not known. `skipped` (Boolean) tells a time that there
     never was, which has no offset. All are null where day, time or zone is not known.
-    None for a table without zones, or without anything to be told by them. `shared` as in `dates.read`.
     """
-    event = table.roles.event
-    if event is None or event.timezone is None or event.date is None or not (event.time or event.offset):
-        return None
-    dated = read(table[event.date], shared=shared).struct
-    day = pl.when(dated.field("precision") == "day").then(dated.field("earliest"))
-    start, end = (day.dt.combine(time) for time in _times(event))
-    known = pl.when(start.is_not_null() & end.is_not_null()).then(pl.col(event.timezone))
-    moments = pl.struct(zone=known, start=start, end=end)
     return moments.map_batches(_read_clocks, return_dtype=pl.Struct(_CLOCKS), is_elementwise=True)
 
 
