@@ -80,9 +80,19 @@ def test_stages_as_columns_give_the_same_as_one_expression(texts: list[str | Non
     """A frame read stage by stage has what one expression answers of each column, and no column beside."""
     frame = pl.LazyFrame({"a": texts, "b": texts[::-1]}, schema=dict.fromkeys("ab", pl.String))
     asked = {"of_a": pl.col("a"), "of_b": pl.col("b")}
-    for staged, single in ((vector.with_fields, vector.fields), (vector.with_spans, vector.span)):
-        expected = frame.with_columns(**{name: single(text) for name, text in asked.items()})
-        assert_frame_equal(staged(frame, asked).collect(engine="streaming"), expected.collect())
+    fields = {name: vector.fields(text) for name, text in asked.items()}
+    whole = vector.with_fields(frame, asked).collect(engine="streaming")
+    assert_frame_equal(whole, frame.with_columns(**fields).collect())
+    names = [*FIELDS, "span"]
+    parts = {
+        f"{part} {name}": vector.span(asked[name]) if part == "span" else fields[name].struct.field(part)
+        for name in asked
+        for part in names
+    }
+    apart = vector.with_parts(frame, asked, {part: f"{part} {{}}" for part in names}).collect(
+        engine="streaming"
+    )
+    assert_frame_equal(apart, frame.with_columns(**parts).collect())
 
 
 def test_a_frame_without_dates_stays_as_it_is() -> None:

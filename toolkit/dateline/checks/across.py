@@ -14,10 +14,8 @@ from dateline.checks.columns import columns_for, places_of
 from dateline.checks.content import are_few
 from dateline.checks.report import shown, written
 from dateline.checks.source import BROKEN, FILE, RECORD
-from dateline.edtf import vector
 from dateline.findings import Finding
-from dateline.rules.across import ROW, SPAN
-from dateline.rules.dates import dated
+from dateline.rules.across import ROW
 from dateline.rules.frames import Frames
 
 if TYPE_CHECKING:
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from dateline.table import Table
 
 _KEPT = 1_000
-_DATE, _SPAN = "__date__", "__span__"
 
 
 @dataclass(slots=True)
@@ -116,35 +113,12 @@ def _collect(
     for name in broken:
         out[name] = out[name].filter(~out[name][BROKEN])
     frames = {name: frame.drop(BROKEN).with_row_index(ROW) for name, frame in out.items()}
-    broken |= {name for name in out if _is_partly_read(contents[name])}
-    return _with_spans(frames, {name: contents[name].table for name in out}), broken
+    return frames, broken | {name for name in out if _is_partly_read(contents[name])}
 
 
 def _is_partly_read(content: Content) -> bool:
     """Whether a file as a whole is at fault: nobody knows what it would have held."""
     return any(each.severity == "error" and (each.row or 1) == 1 for each in content.source.findings)
-
-
-def _with_spans(frames: dict[str, pl.DataFrame], tables: Mapping[str, Table]) -> dict[str, pl.DataFrame]:
-    """Add the spans of dates: each distinct date of all tables is read once."""
-    dates = {
-        name: [each for each in table.fields if each.edtf is not None and each.name in frames[name].columns]
-        for name, table in tables.items()
-    }
-    texts = [frames[name].select(dated(each).alias(_DATE)).unique() for name in dates for each in dates[name]]
-    if not texts:
-        return frames
-    distinct = pl.concat(texts).unique()
-    spans = vector.with_spans(distinct.lazy(), {_SPAN: pl.col(_DATE)}).collect()
-    for name, fields in dates.items():
-        columns = [_spans(frames[name].select(dated(each).alias(_DATE)), spans, each.name) for each in fields]
-        frames[name] = frames[name].with_columns(columns)
-    return frames
-
-
-def _spans(dates: pl.DataFrame, spans: pl.DataFrame, name: str) -> pl.Series:
-    joined = dates.join(spans, on=_DATE, how="left", nulls_equal=True, maintain_order="left")
-    return joined[_SPAN].alias(SPAN.format(name))
 
 
 def _findings(content: Content, rule: Across, rows: pl.DataFrame) -> Iterator[Finding]:

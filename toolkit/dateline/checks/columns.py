@@ -15,6 +15,7 @@ import polars as pl
 from dateline.checks.ask import TEXT
 from dateline.checks.source import BROKEN, FILE, RECORD
 from dateline.compile.cast import total
+from dateline.rules.across import span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,6 +41,7 @@ def columns_for(contents: Mapping[str, Content], rules: Iterable[Across]) -> dic
     return {
         name: [
             *map(pl.col, (FILE, RECORD, BROKEN, *fields)),
+            *(span(field) for field in fields if contents[name].table[field].edtf is not None),
             *(_text(contents[name].table, contents[name].table[field]) for field in shown.get(name, ())),
         ]
         for name, fields in needs.items()

@@ -7,7 +7,7 @@ agrees with these functions on every string: the tests hold the two together.
 
 Who needs several answers about one column asks `fields` once and takes them from the
 struct; each of the other functions reads the strings anew. Who has a frame, and many
-rows, asks `with_fields` or `with_spans`, which are several times as quick.
+rows, asks `with_fields` or `with_parts`, which are several times as quick.
 """
 
 from __future__ import annotations
@@ -24,6 +24,14 @@ from dateline.edtf.crosswalk import ACLED_TIME_PRECISION, UCDP_DATE_PREC
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+_PARTS: Mapping[str, Callable[[stages.Field], pl.Expr]] = {
+    "valid": lambda column: column("valid"),
+    "earliest": stages.earliest,
+    "latest": stages.latest,
+    "precision": stages.precision,
+    "qualifier": stages.qualifier,
+    "span": stages.span,
+}
 _KEPT = 64
 """Dates of one frame whose stages are kept for the next; making them takes longer than reading few dates."""
 
@@ -64,16 +72,26 @@ def with_fields(frame: pl.LazyFrame, texts: Mapping[str, pl.Expr]) -> pl.LazyFra
     Stages are columns here, each made once, where in one expression every mention of an
     earlier stage is a part of the query of its own.
     """
-    return _with(frame, texts, stages.fields)
+    return _with(frame, texts, {"{}": stages.fields})
 
 
-def with_spans(frame: pl.LazyFrame, texts: Mapping[str, pl.Expr]) -> pl.LazyFrame:
-    """Add a column for each of `texts` that holds what `span` gives of it, as `with_fields` does."""
-    return _with(frame, texts, stages.span)
+def with_parts(frame: pl.LazyFrame, texts: Mapping[str, pl.Expr], parts: Mapping[str, str]) -> pl.LazyFrame:
+    """Add columns for each of `texts`, one for each part: what nobody selects is not worked out.
+
+    Args:
+        frame: what is added to.
+        texts: dates by name.
+        parts: the column of each part wanted, with `{}` for the text's name; parts are the
+            fields of what `fields` gives, and "span" for what `span` does.
+
+    """
+    return _with(frame, texts, {column: _PARTS[part] for part, column in parts.items()})
 
 
 def _with(
-    frame: pl.LazyFrame, texts: Mapping[str, pl.Expr], answer: Callable[[stages.Field], pl.Expr]
+    frame: pl.LazyFrame,
+    texts: Mapping[str, pl.Expr],
+    answers: Mapping[str, Callable[[stages.Field], pl.Expr]],
 ) -> pl.LazyFrame:
     names = list(texts)
     frame = frame.with_columns(texts[name].alias(_mark(i, "cell")) for i, name in enumerate(names))
@@ -82,7 +100,12 @@ def _with(
         bound = {name: value for stage in each for name, value in stage.items()}
         frame = frame.with_columns(**bound)
         made += bound
-    return frame.with_columns(**{name: _answered(i, answer) for i, name in enumerate(names)}).drop(made)
+    answered = {
+        column.format(name): _answered(i, answer)
+        for i, name in enumerate(names)
+        for column, answer in answers.items()
+    }
+    return frame.with_columns(**answered).drop(made)
 
 
 def _mark(number: int, part: str) -> str:

@@ -10,23 +10,19 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dateline.edtf import EdtfError, parse, vector
+from dateline.rules.across import SPAN
 from dateline.rules.rule import Advice, Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dateline.table import Edtf, Field
 
 CONTINUING = ".."
 """The end of what was still going on when it was reported, where a schema allows it."""
-READ = "__edtf__:{}"
-"""Column that holds `reading` of an EDTF field, where a frame has it."""
-
-
-def reading(field: Field) -> pl.Expr:
-    """Return all that an EDTF field's rules ask of its text, as one struct; see `vector.fields`.
-
-    Reading a date is much work for a query; who has many rules keeps this in a column.
-    """
-    return vector.fields(dated(field))
+_READ = ("valid", "earliest", "latest", "precision")
+PARTS = {part: f"__{part}__:{{}}" for part in _READ} | {"span": SPAN}
+"""What rules ask of an EDTF field's text, and the columns that hold it, as `vector.with_parts` adds them."""
 
 
 def dated(field: Field) -> pl.Expr:
@@ -36,18 +32,23 @@ def dated(field: Field) -> pl.Expr:
     return pl.when(text != CONTINUING).then(text) if field.edtf.continuing else text
 
 
-def read(field: Field, *, shared: bool) -> pl.Expr:
-    """Return the reading of an EDTF field; `shared` says that the frame holds it under `READ`."""
-    return pl.col(READ.format(field.name)) if shared else reading(field)
+def part(field: Field, name: str, *, shared: bool) -> pl.Expr:
+    """Return a part of what an EDTF field's text says; see `vector.fields`.
+
+    Reading a date is much work for a query: `shared` says that the frame holds the parts.
+    """
+    if shared:
+        return pl.col(PARTS[name].format(field.name))
+    return vector.fields(dated(field)).struct.field(name)
 
 
 def date_rules(field: Field, *, shared: bool = False) -> list[Rule]:
-    """Return the rules that an EDTF field brings; none for another field. `shared` as in `read`."""
+    """Return the rules that an EDTF field brings; none for another field. `shared` as in `part`."""
     if field.edtf is None:
         return []
-    found = read(field, shared=shared)
+    found = {name: part(field, name, shared=shared) for name in _READ}
     return [
-        _valid(field, found.struct.field("valid")),
+        _valid(field, found["valid"]),
         *_bounds(field.name, field.edtf, found),
         *_precision(field.name, field.edtf, found),
     ]
@@ -74,11 +75,11 @@ def _advise(text: str) -> Advice:
     return Advice()
 
 
-def _bounds(name: str, companions: Edtf, read: pl.Expr) -> list[Rule]:
+def _bounds(name: str, companions: Edtf, read: Mapping[str, pl.Expr]) -> list[Rule]:
     wanted = ((companions.earliest, "earliest", "first"), (companions.latest, "latest", "last"))
     rules = []
-    for stored, part, which in wanted:
-        computed = read.struct.field(part)
+    for stored, side, which in wanted:
+        computed = read[side]
         if stored is not None:
             rules.append(
                 Rule(
@@ -93,11 +94,11 @@ def _bounds(name: str, companions: Edtf, read: pl.Expr) -> list[Rule]:
     return rules
 
 
-def _precision(name: str, companions: Edtf, read: pl.Expr) -> list[Rule]:
+def _precision(name: str, companions: Edtf, read: Mapping[str, pl.Expr]) -> list[Rule]:
     stored = companions.precision
     if stored is None:
         return []
-    computed = read.struct.field("precision")
+    computed = read["precision"]
     return [
         Rule(
             id="edtf-precision",
@@ -115,6 +116,6 @@ def _answer(name: str, computed: pl.Expr) -> pl.Expr:
     return pl.when(pl.col(name).is_not_null()).then(computed.fill_null(""))
 
 
-def _broken(read: pl.Expr) -> pl.Expr:
+def _broken(read: Mapping[str, pl.Expr]) -> pl.Expr:
     """Tell where the date itself is invalid: that is one finding, not three."""
-    return read.struct.field("valid").fill_null(value=True).not_()
+    return read["valid"].fill_null(value=True).not_()

@@ -17,7 +17,7 @@ from dateline.rules.claims import claim_rules
 from dateline.rules.coarsened import coarsened_rules
 from dateline.rules.contradictions import contradiction_rules
 from dateline.rules.corroboration import corroboration_rules
-from dateline.rules.dates import READ, date_rules, dated
+from dateline.rules.dates import PARTS, date_rules, dated
 from dateline.rules.duplicates import duplicate_rules
 from dateline.rules.identifiers import PERSONAL_IDENTIFIER, identifier_rules
 from dateline.rules.identifiers import masked as without_identifiers
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 def row_rules(table: Table, *, shared: bool = False) -> list[Rule]:
     """Return the rules that the roles of a table and the uses of its fields bring to each row.
 
-    `shared` says that the frame to be checked holds what several rules need of a date: `reading`
-    under `dates.READ`.
+    `shared` says that the frame to be checked holds what several rules need of a date, as `with_shared`
+    adds it.
     """
     return [
         *(rule for field in table.fields for rule in date_rules(field, shared=shared)),
@@ -63,8 +63,8 @@ def row_rules(table: Table, *, shared: bool = False) -> list[Rule]:
 
 def with_shared(table: Table, frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add the columns that several rules of a table need to a frame of its values."""
-    dates = {READ.format(field.name): dated(field) for field in table.fields if field.edtf is not None}
-    return vector.with_fields(frame, dates)
+    dates = {field.name: dated(field) for field in table.fields if field.edtf is not None}
+    return vector.with_parts(frame, dates, PARTS)
 
 
 def across_rules(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dateline.rules.across import holds, of
-from dateline.rules.dates import read
+from dateline.rules.dates import part
 from dateline.rules.rule import Rule
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _VALIDITY = ("actor", "places", "place_memberships")
 
 
 def order_rules(table: Table, *, shared: bool = False) -> list[Rule]:
-    """Return the rules of order that a table's roles bring; `shared` as in `dates.read`."""
+    """Return the rules of order that a table's roles bring; `shared` as in `dates.part`."""
     rules = list(_validity(table, shared=shared))
     if table.roles.event is not None:
         rules += [*_dates(table, table.roles.event, shared=shared), *_numbers(table.roles.event)]
@@ -42,8 +42,7 @@ def _validity(table: Table, *, shared: bool) -> Iterator[Rule]:
 
 def _not_before(table: Table, end: str, start: str, *, shared: bool) -> pl.Expr:
     """Whether an end may be on or after a start; null where one of the two is open to that side."""
-    last = read(table[end], shared=shared).struct.field("latest")
-    return last >= read(table[start], shared=shared).struct.field("earliest")
+    return part(table[end], "latest", shared=shared) >= part(table[start], "earliest", shared=shared)
 
 
 def _dates(table: Table, event: Event, *, shared: bool) -> Iterator[Rule]:
@@ -58,7 +57,7 @@ def _dates(table: Table, event: Event, *, shared: bool) -> Iterator[Rule]:
             expected=f"a date that is not before {event.date}; or the two the other way round",
         )
     if event.once is not None:
-        lasts = read(table[event.date], shared=shared).struct.field("precision").str.contains("interval")
+        lasts = part(table[event.date], "precision", shared=shared).str.contains("interval")
         yield Rule(
             id="once-but-interval",
             fields=(event.date, *of(event.once)),

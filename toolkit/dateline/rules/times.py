@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dateline.rules.dates import read
+from dateline.rules.dates import part
 from dateline.rules.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dateline.table import Table
+    from dateline.table import Field, Table
     from dateline.table.roles import Event
 
 _NEEDED = "a zone of the IANA database, such as Asia/Pyongyang or Europe/Berlin"
@@ -31,30 +31,30 @@ _START, _END = pl.time(0), pl.time(23, 59)
 def time_rules(table: Table, *, shared: bool = False) -> list[Rule]:
     """Return the rules that the clock times of an event bring.
 
-    `shared` as in `dates.read`.
+    `shared` as in `dates.part`.
     """
     event = table.roles.event
     return [] if event is None else list(_rules(table, event, shared=shared))
 
 
 def _rules(table: Table, event: Event, *, shared: bool) -> Iterator[Rule]:
-    dated = None if event.date is None else read(table[event.date], shared=shared)
-    if event.time is not None and dated is not None:
-        yield _has_day(event, dated)
+    date = None if event.date is None else table[event.date]
+    if event.time is not None and date is not None:
+        yield _has_day(event, date, shared=shared)
     if event.timezone is None:
         return
     yield _known(event.timezone)
     if event.time is not None:
         yield _has_zone(event)
-    if dated is not None and (event.time or event.offset):
-        yield from _clock(event, dated)
+    if date is not None and (event.time or event.offset):
+        yield from _clock(event, _day(date, shared=shared))
 
 
-def _has_day(event: Event, dated: pl.Expr) -> Rule:
+def _has_day(event: Event, date: Field, *, shared: bool) -> Rule:
     assert event.time is not None
     assert event.date is not None
-    broken = dated.struct.field("valid").eq_missing(pl.lit(value=False))
-    day = dated.struct.field("precision").eq_missing(pl.lit("day"))
+    broken = part(date, "valid", shared=shared).eq_missing(pl.lit(value=False))
+    day = part(date, "precision", shared=shared).eq_missing(pl.lit("day"))
     return Rule(
         id="time-without-day",
         fields=(event.time, event.date),
@@ -86,14 +86,14 @@ def _known(zone: str) -> Rule:
     )
 
 
-def _clock(event: Event, dated: pl.Expr) -> Iterator[Rule]:
+def _clock(event: Event, day: pl.Expr) -> Iterator[Rule]:
     """Yield the rules that need to know what clocks showed: of the time, and of a stored offset.
 
     That is asked of records with a day, a time and a zone alone.
     """
     assert event.date is not None
     assert event.timezone is not None
-    clocks, maybe = _clocks(_moments(event, dated)), _told(event, dated)
+    clocks, maybe = _clocks(_moments(event, day)), _told(event, day)
     stored = None if event.offset is None else _seconds(pl.col(event.offset))
     if event.time is not None:
         fields = (event.time, event.date, event.timezone)
@@ -142,25 +142,28 @@ def _either(stored: pl.Expr, clocks: pl.Expr) -> pl.Expr:
     return pl.any_horizontal(near).fill_null(value=False)
 
 
-def _moments(event: Event, dated: pl.Expr) -> pl.Expr:
+def _day(date: Field, *, shared: bool) -> pl.Expr:
+    """Return the day of a date (Date); null where it is no day."""
+    is_day = part(date, "precision", shared=shared) == "day"
+    return pl.when(is_day).then(part(date, "earliest", shared=shared))
+
+
+def _moments(event: Event, day: pl.Expr) -> pl.Expr:
     """Return between which times, by its zone, an event was: `zone`, `start` and `end`.
 
     The zone is null where the day, the time or the zone itself is not known.
     """
     assert event.timezone is not None
-    date = dated.struct
-    day = pl.when(date.field("precision") == "day").then(date.field("earliest"))
     start, end = (day.dt.combine(time) for time in _times(event))
     known = pl.when(start.is_not_null() & end.is_not_null()).then(pl.col(event.timezone))
     return pl.struct(zone=known, start=start, end=end)
 
 
-def _told(event: Event, dated: pl.Expr) -> pl.Expr:
+def _told(event: Event, day: pl.Expr) -> pl.Expr:
     """Whether day and zone are known, and the time if nothing else has to agree (never null)."""
     assert event.timezone is not None
-    known = (dated.struct.field("precision") == "day") & pl.col(event.timezone).is_not_null()
-    timed = known if event.time is None or event.offset else known & pl.col(event.time).is_not_null()
-    return timed.fill_null(value=False)
+    known = day.is_not_null() & pl.col(event.timezone).is_not_null()
+    return known if event.time is None or event.offset else known & pl.col(event.time).is_not_null()
 
 
 def _clocks(moments: pl.Expr) -> pl.Expr:
