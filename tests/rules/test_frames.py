@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from polars._typing import EngineType
 
 FLOOD = Link("reports", "flood", "floods", "name")
-KEYS = st.lists(st.one_of(st.none(), st.sampled_from(["a", "b", "c", "", "é"])), max_size=8)
+KEYS = st.lists(st.one_of(st.none(), st.sampled_from(["a", "b", "c", "", "é"])), max_size=8).flatmap(
+    lambda texts: st.sampled_from([texts, sorted(texts, key=str)])
+)
 
 
 def _frames(floods: list[str | None], reports: list[str | None]) -> Frames:
@@ -35,12 +37,20 @@ def _joined(frames: Frames) -> list[tuple[str, str]]:
     ).collect().rows()  # fmt: skip
 
 
-@given(KEYS, KEYS)
-def test_numbers_join_as_the_keys_themselves_do(floods: list[str | None], reports: list[str | None]) -> None:
-    """Keys that are there twice, empty, missing or unknown meet the same records by number as by text."""
+@given(KEYS, KEYS, st.sampled_from([0, 1, 1_000]))
+def test_numbers_join_as_the_keys_themselves_do(
+    floods: list[str | None], reports: list[str | None], tried: int
+) -> None:
+    """Keys that are there twice, empty, missing or unknown meet the same records by number as by text.
+
+    So they do whether all records stand in the order of those to which they refer, or none, or
+    those alone that are tried.
+    """
     frames = _frames(floods, reports)
     texts = [(each, each) for each in floods if each is not None for other in reports if other == each]
-    assert sorted(_joined(frames)) == sorted(texts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_TRIED", tried)
+        assert sorted(_joined(frames)) == sorted(texts)
 
 
 @given(KEYS, KEYS)

@@ -8,6 +8,7 @@ import polars as pl
 
 from dateline.rules.across import ROW, Across, holds, link, of, tables_of
 from dateline.rules.coarse import finer_than_month, place_cell
+from dateline.rules.frames import Frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from dateline.rules.coarse import PlaceCell
     from dateline.table import Table
 
-    Frames = Mapping[str, pl.LazyFrame]
+    Given = Mapping[str, pl.LazyFrame]
 
 _PARTS = ("event", "claim", "event_place")
 
@@ -38,20 +39,24 @@ class _Hidden(NamedTuple):
             needs[self.event.target] = (*needs.get(self.event.target, ()), self.event.key, *self.events_ask)
         return needs
 
-    def rows(self, frames: Frames) -> pl.LazyFrame:
+    def rows(self, frames: Given) -> pl.LazyFrame:
         """Return those rows, with `because` (String): what it is that is coarsened."""
         frame = frames[self.table.name]
         itself = pl.when(self.own).then(pl.lit("the record"))
         if self.event is None:
             return frame.with_columns(because=itself).drop_nulls("because")
-        coarse = frames[self.event.target].filter(self.events)
-        told = coarse.select(
-            pl.col(self.event.key).alias("event"), hides=pl.col(self.event.key).cast(pl.String)
-        )
-        joined = frame.join(
-            told, left_on=self.event.field, right_on="event", how="left", maintain_order="left"
-        )
-        return joined.with_columns(because=pl.coalesce(itself, "hides")).drop_nulls("because")
+        coarse = self._coarse(frames, self.event)
+        led = pl.col(self.event.field)
+        few = frame.filter(self.own | led.is_in(coarse.implode()).fill_null(value=False))
+        told = pl.LazyFrame({"event": coarse, "hides": coarse.cast(pl.String)})
+        joined = few.join(told, left_on=led, right_on="event", how="left", maintain_order="left")
+        return joined.with_columns(because=pl.coalesce(itself, "hides"))
+
+    def _coarse(self, frames: Given, event: Link) -> pl.Series:
+        """Return the keys of the events that are released coarsened, looked for once for all rules."""
+        known = Frames.of(frames)
+        keys = known[event.target].filter(self.events).select(event.key)
+        return known.once(("coarsened", event.target, event.key), lambda: keys.collect().to_series())
 
 
 def coarsened_rules(tables: Mapping[str, Table]) -> Iterator[Across]:
@@ -115,7 +120,7 @@ def _rule(
     table: Table,
     field: str,
     needs: Mapping[str, tuple[str, ...]],
-    rows: Callable[[Frames], pl.LazyFrame],
+    rows: Callable[[Given], pl.LazyFrame],
     words: tuple[str, str],
 ) -> Across:
     return Across(

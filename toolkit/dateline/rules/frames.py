@@ -20,6 +20,8 @@ T = TypeVar("T")
 KEY = "__key__"
 """Column of the number that stands for a record's key (UInt32); null where the key is."""
 _TO = "__to__:{}>{}"
+_TRIED = 1_000
+"""Records that tell whether a table may stand in the order of those to which it refers."""
 
 
 class Frames(Mapping[str, pl.LazyFrame]):
@@ -135,12 +137,14 @@ class Frames(Mapping[str, pl.LazyFrame]):
     def _led(self, link: Link) -> pl.Series:
         keys = self.once(("keys", link.target, link.key), lambda: self._keys(link.target, link.key))
         held = self._held(link.table).select(key=link.field)
-        if _alike(keys, held):
-            found = _by_hash(held, keys)
-            named = self._held(link.target)[link.key].gather(found)
-            if not (named != held["key"]).any():  # else two texts have one hash
-                return found
-        return held.join(keys, on="key", how="left", maintain_order="left")[KEY]
+        if not keys.schema["key"] == held.schema["key"] == pl.String:
+            return _by_value(held, keys)
+        texts, first = self._held(link.target)[link.key], held.head(_TRIED)
+        if len(_others(first, _in_step(first, keys))):
+            return _looked_up(held, keys, texts)
+        found = _in_step(held, keys)
+        others = _others(held, found)
+        return found.scatter(others, _looked_up(held[others], keys, texts)) if len(others) else found
 
     def _keys(self, table: str, key: str) -> pl.DataFrame:
         """Return `key` and `KEY`, each key once."""
@@ -185,8 +189,34 @@ def _repeated(numbers: pl.Series) -> pl.Series:
     return order.filter(order == order.shift()).unique()
 
 
-def _alike(keys: pl.DataFrame, held: pl.DataFrame) -> bool:
-    return keys.schema["key"] == held.schema["key"] == pl.String
+def _in_step(held: pl.DataFrame, keys: pl.DataFrame) -> pl.Series:
+    """Return the numbers of texts that stand in the order of the keys, each once or several times.
+
+    All others are null. Records often stand in the order of those to which they belong: then
+    this takes a tenth of the time of looking each of them up.
+    """
+    text = pl.col("key")
+    begins = text.is_not_null() & text.ne_missing(text.forward_fill().shift())
+    place = begins.cum_sum().cast(pl.Int64) - 1
+    there = place.is_between(0, keys.height - 1)
+    places = held.select(pl.when(there).then(place)).to_series()
+    led = keys.select(pl.all().gather(places))
+    return led.select(pl.when(text == held["key"]).then(KEY)).to_series()
+
+
+def _others(held: pl.DataFrame, found: pl.Series) -> pl.Series:
+    """Return the places of texts that have no number yet."""
+    return (found.is_null() & held["key"].is_not_null()).arg_true()
+
+
+def _looked_up(held: pl.DataFrame, keys: pl.DataFrame, texts: pl.Series) -> pl.Series:
+    """Return the numbers of texts by their hashes; by themselves if two of `texts` have one hash."""
+    found = _by_hash(held, keys)
+    return _by_value(held, keys) if (texts.gather(found) != held["key"]).any() else found
+
+
+def _by_value(held: pl.DataFrame, keys: pl.DataFrame) -> pl.Series:
+    return held.join(keys, on="key", how="left", maintain_order="left")[KEY]
 
 
 def _by_hash(held: pl.DataFrame, keys: pl.DataFrame) -> pl.Series:
