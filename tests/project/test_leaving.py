@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +53,29 @@ def test_what_is_to_be_done_at_the_end_is_done(project: Path) -> None:  # noqa: 
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.endswith(" waived\nand the last thing\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Polars has another allocator elsewhere")
+def test_polars_takes_the_allocator_setting_of_the_command(project: Path) -> None:  # noqa: ARG001 - the current folder
+    """It is set before Polars is imported; what a person has set stays, and is what Polars reads."""
+    code = (
+        "import atexit, os, sys\n"
+        "from dateline.cli import main\n"
+        "assert 'polars' not in sys.modules\n"
+        "atexit.register(lambda: print('polars' in sys.modules, os.environ['_RJEM_MALLOC_CONF']))\n"
+        "sys.argv = ['dateline', 'check', 'datasets/gazetteer-korea']\n"
+        "main()\n"
+    )
+    said = {}
+    for conf in (None, "nonsense:1"):
+        environ = {**os.environ, **({} if conf is None else {"_RJEM_MALLOC_CONF": conf})}
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ
+        )
+        said[conf] = (done.stdout.splitlines()[-1], done.stderr)
+    ends = {conf: (line.startswith("True "), line.split(",")[-1], err) for conf, (line, err) in said.items()}
+    assert ends[None] == (True, "dirty_decay_ms:5000", "")
+    assert ends["nonsense:1"] == (True, "nonsense:1", "<jemalloc>: Invalid conf pair: nonsense:1\n")
 
 
 @pytest.mark.parametrize(("word", "said"), [("chekc", " Did you mean 'check'?"), ("frobnicate", "")])

@@ -31,6 +31,10 @@ _YOUNG = 500_000
 stay: with Python's 700, a third of the start-up goes into looking at them again and again, and to
 look at them once takes as long as a table."""
 
+_ALLOCATOR = ("_RJEM_MALLOC_CONF", "dirty_decay_ms:5000")
+"""How long Polars' allocator keeps memory that is free (jemalloc(3)), added to what Polars sets itself.
+That is half a second, and the rules between large tables wait a tenth of their time for pages that
+were given back too soon."""
 
 COMMANDS = {
     "check": "check:check",
@@ -102,6 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if arguments is not None:
         sys.exit(_run(arguments))
     gc.set_threshold(_YOUNG)
+    os.environ.setdefault(*_ALLOCATOR)  # read when Polars is imported, which no module on the way here does
     try:
         code = _run(None)
     except SystemExit as left:
