@@ -336,10 +336,10 @@ def _published(tables: Mapping[str, Table], table: Table) -> Iterator[_Anchor]:
 
 
 def _beside(taken: Sequence[Way], article: Link, statement: str, frames: Frames) -> pl.LazyFrame:
-    told = follow(frames, taken, pl.col(article.key).alias(_VIA))
+    told = follow(frames, taken, {_VIA: pl.col(article.key)})
     spoken = frames[article.table].select(pl.col(article.field).alias(_VIA), *_ends(statement))
     return told.join(spoken.drop_nulls(), on=_VIA).select(ROW, *_DAYS)
 
 
 def _appeared(taken: Sequence[Way], day: str, frames: Frames) -> pl.LazyFrame:
-    return follow(frames, taken, *_ends(day))
+    return follow(frames, taken, {each.meta.output_name(): each for each in _ends(day)})

@@ -13,6 +13,7 @@ import polars as pl
 from dateline.rules.across import ROW, Across, link, tables_of
 from dateline.rules.chain_tables import via_of
 from dateline.rules.frames import Frames as Known
+from dateline.rules.frames import placed, present
 from dateline.rules.graph import circles
 from dateline.rules.voices import AT
 
@@ -101,9 +102,10 @@ def _missing(chains: list[Chains]) -> Across:
     claims = chains[0].claim
 
     def failing(frames: Frames) -> pl.LazyFrame:
-        listed = pl.concat([each.rows(frames).select(at="claim") for each in chains])
-        numbered = frames[claims.target].select(ROW, claim=claims.key).with_row_index(AT).drop_nulls("claim")
-        return numbered.join(listed, on=AT, how="anti")
+        listed = pl.concat([each.rows(frames).select("claim") for each in chains]).collect()
+        numbered = frames[claims.target].select(ROW, claim=claims.key).collect()
+        without = ~present(listed["claim"], numbered.height)
+        return numbered.filter(without).drop_nulls("claim").lazy()
 
     names = " or ".join(dict.fromkeys(each.table.name for each in chains))
     needs: dict[str, tuple[str, ...]] = {}
@@ -232,8 +234,9 @@ def _depth(chains: Chains, depth: str) -> Across:
 
     def failing(frames: Frames) -> pl.LazyFrame:
         computed = chains.told(frames).filter("sound").select("claim", steps="depth")
-        stored = frames[claim.target].select(ROW, stored=depth).with_row_index("claim")
-        wrong = stored.join(computed, on="claim").filter(pl.col("stored") != pl.col("steps"))
+        stored = frames[claim.target].select(ROW, stored=depth).with_row_index("claim").collect()
+        both = stored.hstack(placed(computed, "claim", stored["claim"])).lazy()
+        wrong = both.filter(pl.col("stored") != pl.col("steps"))
         return wrong.select(ROW, pl.col("steps").cast(pl.String))
 
     return Across(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dateline.rules.across import ROW, Across, holds, link, listed, of, primary, span, tables_of
-from dateline.rules.frames import KEY, to
+from dateline.rules.frames import KEY, present, to
 from dateline.rules.frames import Frames as Known
 
 if TYPE_CHECKING:
@@ -56,7 +56,9 @@ def _claimed(told: list[Link]) -> Across:
     def failing(frames: Frames) -> pl.LazyFrame:
         known = Known.of(frames)
         claims = pl.concat([known.numbered(each.table, each).select(event=to(each)) for each in told])
-        return known.numbered(target, key=key).select(ROW, event=KEY).join(claims, on="event", how="anti")
+        events = known.numbered(target, key=key).select(ROW, KEY).collect()
+        there = present(claims.collect()["event"], events.height).gather(events[KEY])
+        return events.filter(there.not_().fill_null(value=True)).lazy()
 
     names = " or ".join(each.table for each in told)
     return Across(

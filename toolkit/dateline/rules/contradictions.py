@@ -126,7 +126,7 @@ def _judged(told: _Told, events: pl.LazyFrame, claims: pl.LazyFrame, *, strict: 
     """
     claim, event = told.claim, told.event
     given = claims.select(event=to(told.link), **_given(claim)).drop_nulls("event")
-    given = given.join(events.select(event=KEY), on="event", how="semi")
+    given = given.join(events.select(event=KEY), on="event", how="semi").collect().lazy()
     kept = pl.col("asserts") if claim.asserts else ~pl.col("denies")
     dated = [pl.when(kept).then(side).alias(side) for side in ("earliest", "latest")] if strict else []
     given = given.with_columns(*dated)
@@ -144,6 +144,8 @@ def _judged(told: _Told, events: pl.LazyFrame, claims: pl.LazyFrame, *, strict: 
     )
     units = claim.unit is not None and event.unit is not None
     own = events.select(ROW, event=KEY, **_stored(event))
+    if strict:  # of what no two claims tell, nothing can be said
+        own = own.join(given.select("event"), on="event", how="semi")
     different = numbers.filter(pl.col("least") < pl.col("most"))
     outside = own.join(different, on="event").filter(_outside(units=units) if strict else pl.lit(value=True))
     outside = outside.group_by(ROW).agg(pl.col("least", "most").first())

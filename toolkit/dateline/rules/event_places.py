@@ -9,7 +9,7 @@ import polars as pl
 
 from dateline.rules.across import ROW, Across, holds, link, listed, of, tables_of
 from dateline.rules.distinct import text
-from dateline.rules.frames import KEY, Frames, to
+from dateline.rules.frames import KEY, Frames, present, repeated, to
 from dateline.table.roles import Release
 
 if TYPE_CHECKING:
@@ -42,12 +42,16 @@ def _one_main(table: Table, event: Link, place: str) -> Across:
 
     def failing(frames: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
         known = Frames.of(frames)
-        main = known.numbered(event.table, event).filter(holds(role.main)).select(to(event).alias(_EVENT))
-        events = known.numbered(event.target, key=event.key).filter(pl.col(place).is_not_null())
-        counted = events.join(main.group_by(_EVENT).len("count"), left_on=KEY, right_on=_EVENT, how="left")
-        count = pl.col("count").fill_null(0)
-        said = pl.when(count == 0).then(pl.lit("no")).otherwise(count.cast(pl.String))
-        return counted.filter(count != 1).select(ROW, count=said)
+        rows = known.numbered(event.table, event).filter(holds(role.main))
+        main = rows.select(to(event).alias(KEY)).drop_nulls().collect()
+        records = known.numbered(event.target, key=event.key)
+        events = records.select(ROW, KEY, placed=pl.col(place).is_not_null()).collect()
+        none = (~present(main[KEY], events.height).gather(events[KEY])).fill_null(value=True)
+        several = events[KEY].is_in(repeated(main[KEY]).implode()).fill_null(value=False)
+        wrong = events.filter(none | several).filter("placed")  # few, and these alone are counted
+        counts = main.join(wrong, on=KEY, how="semi").group_by(KEY).len("count")
+        said = pl.coalesce(pl.col("count").cast(pl.String), pl.lit("no"))
+        return wrong.join(counts, on=KEY, how="left").lazy().select(ROW, count=said)
 
     return Across(
         id="event-main-place",
@@ -75,13 +79,13 @@ def _same(table: Table, event: Link, place: str, main: str, known: Link | None) 
     def failing(frames: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
         given = Frames.of(frames)
         rows = given.numbered(table.name, event).filter(holds(role.main), pl.col(place).is_not_null())
-        events = given.numbered(event.target, key=event.key)
-        events = events.select(pl.col(KEY).alias(_EVENT), right=text(main)).unique(_EVENT, keep="first")
-        both = rows.join(events, left_on=to(event), right_on=_EVENT).filter(text(place) != pl.col("right"))
+        placed = rows.select(ROW, place=text(place), event=text(event.field), **{_EVENT: to(event)}).collect()
+        named = given.first(placed, _EVENT, (event.target, event.key), {"right": text(main)})
+        both = named.lazy().filter(pl.col("place") != pl.col("right"))
         if known is not None:
             places = frames[known.target].select(text(known.key).alias(_PLACE))
             both = both.join(places, left_on="right", right_on=_PLACE, how="semi")
-        return both.select(ROW, "right", event=text(event.field))
+        return both.select(ROW, "right", "event")
 
     return Across(
         id="event-place-differs",

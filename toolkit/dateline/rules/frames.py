@@ -20,6 +20,8 @@ T = TypeVar("T")
 KEY = "__key__"
 """Column of the number that stands for a record's key (UInt32); null where the key is."""
 _TO = "__to__:{}>{}"
+_FEW = 4
+"""So many times as many keys as texts: then those asked for are picked out first."""
 _TRIED = 1_000
 """Records that tell whether a table may stand in the order of those to which it refers."""
 
@@ -108,22 +110,34 @@ class Frames(Mapping[str, pl.LazyFrame]):
             rows: what is added to.
             on: their column of numbers.
             there: the table of the records, and its key.
-            columns: what is added, over the table as `numbered` gives it.
+            columns: what is added, worked out row by row from the table as `numbered` gives it.
             links: foreign keys of that table, numbered as well.
 
         """
         table, key = there
-        found = self.numbered(table, *links, key=key).select(pl.col(KEY).alias(on), **columns)
+        found = self.numbered(table, *links, key=key)
         keys = self.once(("keys", table, key), lambda: self._keys(table, key))
         held = self._held(table)[key]
         if table in self._only or keys.height + held.null_count() < held.len():
-            return rows.lazy().join(found, on=on).collect()
+            return rows.lazy().join(found.select(pl.col(KEY).alias(on), **columns), on=on).collect()
         led = rows.drop_nulls(on)
-        return led.hstack(found.drop(on).collect()[led[on]])
+        if led.height > held.len():
+            return led.hstack(found.select(**columns).collect()[led[on]])
+        roots = dict.fromkeys([KEY, *(name for each in columns.values() for name in each.meta.root_names())])
+        return led.hstack(found.select(list(roots)).collect()[led[on]].select(**columns))
+
+    def first(
+        self, rows: pl.DataFrame, on: str, there: tuple[str, str], columns: Mapping[str, pl.Expr]
+    ) -> pl.DataFrame:
+        """Do the same, but add to each row once what stands in the first record of its number."""
+        table, key = there
+        found = self.numbered(table, key=key).select(**columns).collect()
+        led = rows.drop_nulls(on)
+        return led.hstack(found[led[on]])
 
     def repeated(self, link: Link) -> pl.Series:
         """Return the numbers of the records to which a foreign key leads more than once (UInt32)."""
-        return self.once(("repeated", link), lambda: _repeated(self._to(link)))
+        return self.once(("repeated", link), lambda: repeated(self._to(link)))
 
     def _held(self, name: str) -> pl.DataFrame:
         if name not in self._whole:
@@ -170,6 +184,11 @@ def to(link: Link) -> pl.Expr:
     return pl.col(_TO.format(link.field, link.target))
 
 
+def present(numbers: pl.Series, size: int) -> pl.Series:
+    """Tell of each number from 0 up to a size whether it is there (Boolean)."""
+    return pl.Series([False]).new_from_index(0, size).scatter(numbers.drop_nulls(), values=True)
+
+
 def placed(rows: pl.LazyFrame, number: str, places: pl.Series) -> pl.DataFrame:
     """Return beside each of some numbers the row that has it, as a left join does; no two rows have one.
 
@@ -184,7 +203,8 @@ def placed(rows: pl.LazyFrame, number: str, places: pl.Series) -> pl.DataFrame:
     return found.drop(number).select(pl.all().gather(at.gather(places)))
 
 
-def _repeated(numbers: pl.Series) -> pl.Series:
+def repeated(numbers: pl.Series) -> pl.Series:
+    """Return the numbers that are there more than once, each once."""
     order = numbers.drop_nulls().sort()
     return order.filter(order == order.shift()).unique()
 
@@ -222,5 +242,7 @@ def _by_value(held: pl.DataFrame, keys: pl.DataFrame) -> pl.Series:
 def _by_hash(held: pl.DataFrame, keys: pl.DataFrame) -> pl.Series:
     """Look texts up by their hashes, which takes half as long."""
     key = pl.when(pl.col("key").is_not_null()).then(pl.col("key").hash())
-    hashed = keys.select(key.alias("hash"), KEY)
-    return held.select(hash=key).join(hashed, on="hash", how="left", maintain_order="left")[KEY]
+    hashed, asked = keys.select(key.alias("hash"), KEY), held.select(hash=key)
+    if asked.height < hashed.height // _FEW:
+        hashed = hashed.join(asked, on="hash", how="semi")
+    return asked.join(hashed, on="hash", how="left", maintain_order="left")[KEY]

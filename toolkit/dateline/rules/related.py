@@ -8,6 +8,7 @@ import polars as pl
 
 from dateline.edtf import relations
 from dateline.rules.across import ROW, Across, holds, link, of, span, tables_of
+from dateline.rules.frames import Frames, to
 from dateline.rules.ways import needs
 
 if TYPE_CHECKING:
@@ -129,19 +130,17 @@ def _pairs(
     other: Link,
 ) -> pl.LazyFrame:
     """Join the relations of one kind to both events: their dates as written, and as spans."""
-    related = (
-        frames[event.table]
-        .filter(holds(rows))
-        .select(ROW, pl.col(event.field).alias(_A), pl.col(other.field).alias(_B))
-    )
+    known = Frames.of(frames)
+    kept = known.numbered(event.table, event, other).filter(holds(rows))
+    related = kept.select(
+        ROW, to(event).alias(_A), to(other).alias(_B), part=pl.col(event.field).cast(pl.String)
+    ).collect()
     for name, each in ((_A, event), (_B, other)):
-        related = related.join(_event(frames, tables[each.target], each.key, name), on=name)
-    return related.with_columns(
-        pl.col(_A).cast(pl.String).alias("part"), pl.col(_A + _SAID).alias("a"), pl.col(_B + _SAID).alias("b")
-    )
+        related = known.joined(related, name, (each.target, each.key), _event(tables[each.target], name))
+    return related.lazy().with_columns(pl.col(_A + _SAID).alias("a"), pl.col(_B + _SAID).alias("b"))
 
 
-def _event(frames: Mapping[str, pl.LazyFrame], table: Table, key: str, name: str) -> pl.LazyFrame:
+def _event(table: Table, name: str) -> dict[str, pl.Expr]:
     event = table.roles.event
     assert event is not None
     assert event.date is not None
@@ -149,9 +148,4 @@ def _event(frames: Mapping[str, pl.LazyFrame], table: Table, key: str, name: str
     end = pl.lit(None, pl.String) if event.end is None else pl.col(event.end)
     start = relations.window(began.struct.field("earliest"), began.struct.field("latest_start"))
     said = pl.concat_str(pl.col(event.date), pl.lit(" until ") + end, ignore_nulls=True)
-    return frames[table.name].select(
-        pl.col(key).alias(name),
-        said.alias(name + _SAID),
-        start.alias(name + _BEGAN),
-        period(event).alias(name + _LASTED),
-    )
+    return {name + _SAID: said, name + _BEGAN: start, name + _LASTED: period(event)}

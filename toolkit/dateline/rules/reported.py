@@ -41,11 +41,10 @@ def _after(articles: Table, published: str, events: Table, event: Event, taken: 
     date = event.date or ""
 
     def failing(frames: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
-        dated = frames[events.name].filter(~holds(event.planned))
-        dated = dated.select(ROW, day=span(date).struct.field("earliest")).drop_nulls()
-        out = span(published).struct.field("latest").alias("out")
-        told = follow(frames, taken, pl.col(ROW).alias(_ARTICLE), out, certain=True).drop_nulls("out")
-        late = dated.join(told, on=ROW).filter(pl.col("out") < pl.col("day"))
+        day = pl.when(~holds(event.planned)).then(span(date).struct.field("earliest"))
+        out = {_ARTICLE: pl.col(ROW), "out": span(published).struct.field("latest")}
+        told = follow(frames, taken, out, {"day": day}, certain=True)
+        late = told.filter(pl.col("out") < pl.col("day"))
         return _named(frames, taken[0].article, published, late.sort("out", _ARTICLE))
 
     return Across(
@@ -70,11 +69,11 @@ def _long_before(
         said = pl.lit(value=False) if event.end is None else pl.col(event.end).is_not_null()
         last = span(event.end or date).struct.field("latest")
         over = pl.when(said).then(last).otherwise(span(date).struct.field("latest"))
-        dated = frames[events.name].filter(~holds(event.background)).select(ROW, over=over).drop_nulls()
-        year_before = span(published).struct.field("earliest").dt.offset_by("-1y").alias("since")
-        told = follow(frames, taken, pl.col(ROW).alias(_ARTICLE), year_before)
+        dated = {"over": pl.when(~holds(event.background)).then(over)}
+        year_before = span(published).struct.field("earliest").dt.offset_by("-1y")
+        told = follow(frames, taken, {_ARTICLE: pl.col(ROW), "since": year_before}, dated)
         recent = pl.col("since").is_null() | (pl.col("since") <= pl.col("over"))
-        pairs = dated.join(told, on=ROW).with_columns(recent=recent).cache()
+        pairs = told.drop_nulls("over").with_columns(recent=recent)
         old = pairs.filter(~pl.col("recent")).join(pairs.filter("recent"), on=ROW, how="anti")
         return _named(frames, taken[0].article, published, old.sort("since", _ARTICLE))
 

@@ -63,28 +63,42 @@ def needs(*parts: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
 def follow(
     frames: Mapping[str, pl.LazyFrame],
     taken: Sequence[Way],
-    *articles: pl.Expr,
+    articles: Mapping[str, pl.Expr],
+    own: Mapping[str, pl.Expr] | None = None,
+    *,
     certain: bool = False,
 ) -> pl.LazyFrame:
-    """Return the records' `ROW`, once for each article that tells of them, and columns of the article.
+    """Return the records' `ROW`, once for each article that tells of them, and columns beside it.
 
-    `certain` leaves out claims that infer or speculate: who thinks a thing possible may
-    well speak before it happens.
+    Args:
+        frames: the tables.
+        taken: how the records are told of.
+        articles: columns of the article.
+        own: columns of the record.
+        certain: whether to leave out claims that infer or speculate: who thinks a thing
+            possible may well speak before it happens.
+
     """
-    return pl.concat([_follow(frames, way, articles, certain=certain) for way in taken])
+    columns = {ROW: pl.col(ROW), **(own or {})}
+    known = Frames.of(frames)
+    return pl.concat([_follow(known, way, articles, columns, certain=certain) for way in taken]).lazy()
 
 
 def _follow(
-    frames: Mapping[str, pl.LazyFrame], way: Way, articles: Sequence[pl.Expr], *, certain: bool
-) -> pl.LazyFrame:
-    link, known = way.article, Frames.of(frames)
+    known: Frames,
+    way: Way,
+    articles: Mapping[str, pl.Expr],
+    own: Mapping[str, pl.Expr],
+    *,
+    certain: bool,
+) -> pl.DataFrame:
+    link = way.article
     if way.claims is not None and way.event is not None and way.claims.roles.claim is not None:
         rows = known.numbered(link.table, link, way.event)
         if certain:
             rows = rows.filter(~holds(way.claims.roles.claim.uncertain))
-        events = known.numbered(way.event.target, key=way.event.key).select(ROW, KEY)
-        rows = events.join(rows.select(to(way.event).alias(KEY), to(link).alias(_TOLD)), on=KEY)
+        claims = rows.select(to(way.event).alias(KEY), to(link).alias(_TOLD)).collect()
+        told = known.joined(claims, KEY, (way.event.target, way.event.key), own)
     else:
-        rows = known.numbered(link.table, link).select(ROW, to(link).alias(_TOLD))
-    there = known.numbered(link.target, key=link.key).select(pl.col(KEY).alias(_TOLD), *articles)
-    return rows.select(ROW, _TOLD).join(there, on=_TOLD).drop(_TOLD)
+        told = known.numbered(link.table, link).select(to(link).alias(_TOLD), **own).collect()
+    return known.joined(told, _TOLD, (link.target, link.key), articles).select(*own, *articles)
