@@ -37,19 +37,20 @@ def _joined(frames: Frames) -> list[tuple[str, str]]:
     ).collect().rows()  # fmt: skip
 
 
-@given(KEYS, KEYS, st.sampled_from([0, 1, 1_000]))
+@given(KEYS, KEYS, st.sampled_from([0, 1, 1_000]), st.sampled_from([1, 4]))
 def test_numbers_join_as_the_keys_themselves_do(
-    floods: list[str | None], reports: list[str | None], tried: int
+    floods: list[str | None], reports: list[str | None], tried: int, few: int
 ) -> None:
     """Keys that are there twice, empty, missing or unknown meet the same records by number as by text.
 
     So they do whether all records stand in the order of those to which they refer, or none, or
-    those alone that are tried.
+    those alone that are tried; and whether they are few.
     """
     frames = _frames(floods, reports)
     texts = [(each, each) for each in floods if each is not None for other in reports if other == each]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "_TRIED", tried)
+        patch.setattr(module, "_FEW", few)
         assert sorted(_joined(frames)) == sorted(texts)
 
 

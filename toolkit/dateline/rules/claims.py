@@ -125,16 +125,13 @@ def _rests(
     def failing(frames: Frames) -> pl.LazyFrame:
         known = Known.of(frames)
         said = known.numbered(claims.name, told).filter(pl.any_horizontal(_given(given)))
-        doubtful = said.filter(uncertain).select(event=to(told), claim=primary(claims), **given)
-        events = known.numbered(told.target, key=told.key).select(ROW, event=KEY, **stored)
-        rests = (
-            events.join(doubtful, on="event")
-            .filter(_same(what, given))
-            .group_by(ROW)
-            .agg(listed(pl.col("claim").sort()).alias("claims"))
-        )
+        doubtful = said.filter(uncertain).select(event=to(told), claim=primary(claims), **given).collect()
+        there, own = (told.target, told.key), {ROW: pl.col(ROW), **stored}
+        alike = known.joined(doubtful, "event", there, own).lazy().filter(_same(what, given))
+        rests = alike.group_by(ROW).agg(listed(pl.col("claim").sort()).alias("claims"))
         firm = said.filter(asserts).select(event=to(told), **given)
-        borne = events.join(rests, on=ROW, how="semi").join(firm, on="event").filter(_borne(what, given))
+        events = alike.select("event", ROW, *stored).unique()
+        borne = events.join(firm, on="event").filter(_borne(what, given))
         return rests.join(borne, on=ROW, how="anti")
 
     event = _event(tables, told)

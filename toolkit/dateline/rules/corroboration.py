@@ -14,7 +14,7 @@ import polars as pl
 from dateline.rules import graph
 from dateline.rules.across import ROW, Across, holds, link, links, of, tables_of
 from dateline.rules.chain_tables import chains_of
-from dateline.rules.frames import KEY, Frames, placed, to
+from dateline.rules.frames import KEY, Frames, placed, present, repeated, to
 from dateline.rules.voices import AT
 from dateline.table.roles import CORROBORATIONS
 
@@ -94,7 +94,7 @@ def _counted(told: pl.LazyFrame) -> pl.LazyFrame:
     Articles that are one report are few: only where an event has some are people counted
     step by step. And what one claim alone tells of is not counted at all.
     """
-    told = told.with_columns(once=pl.col("event").is_unique()).collect().lazy()
+    told = _once(told.collect())
     person = pl.col("person").cast(pl.UInt32)
     alone = told.filter("once").select("event", "someone", "depth", voice=person, article=person)
     told = told.filter(~pl.col("once"))
@@ -126,6 +126,14 @@ def _counted(told: pl.LazyFrame) -> pl.LazyFrame:
         articles=pl.max_horizontal("article", someone),
         chain_depth=pl.col("depth").fill_null(0),
     ).with_columns(word=_word())
+
+
+def _once(told: pl.DataFrame) -> pl.LazyFrame:
+    """Add whether an event is there once; events are numbers."""
+    events = told["event"]
+    most = events.max()
+    several = present(repeated(events), 1 if most is None else int(str(most)) + 1)
+    return told.lazy().with_columns(once=~several.gather(events)).collect().lazy()
 
 
 def _beside() -> list[pl.Expr]:

@@ -216,11 +216,10 @@ def _in_step(held: pl.DataFrame, keys: pl.DataFrame) -> pl.Series:
     this takes a tenth of the time of looking each of them up.
     """
     text = pl.col("key")
-    begins = text.is_not_null() & text.ne_missing(text.forward_fill().shift())
-    place = begins.cum_sum().cast(pl.Int64) - 1
-    there = place.is_between(0, keys.height - 1)
-    places = held.select(pl.when(there).then(place)).to_series()
-    led = keys.select(pl.all().gather(places))
+    before = text.shift() if held["key"].null_count() == 0 else text.forward_fill().shift()
+    begins = text.is_not_null() & text.ne_missing(before)
+    places = held.select(begins.cum_sum().cast(pl.Int64) - 1).to_series()
+    led = keys.select(pl.all().gather(places, null_on_oob=True))
     return led.select(pl.when(text == held["key"]).then(KEY)).to_series()
 
 
