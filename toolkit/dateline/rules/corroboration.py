@@ -14,7 +14,7 @@ import polars as pl
 from dateline.rules import graph
 from dateline.rules.across import ROW, Across, holds, link, links, of, tables_of
 from dateline.rules.chain_tables import chains_of
-from dateline.rules.frames import KEY, Frames, placed, present, repeated, to
+from dateline.rules.frames import KEY, Frames, alone, placed, to
 from dateline.rules.voices import AT
 from dateline.table.roles import CORROBORATIONS
 
@@ -94,9 +94,10 @@ def _counted(told: pl.LazyFrame) -> pl.LazyFrame:
     Articles that are one report are few: only where an event has some are people counted
     step by step. And what one claim alone tells of is not counted at all.
     """
-    told = _once(told.collect())
+    rows = told.collect()
+    told = rows.with_columns(once=alone(rows["event"])).lazy()
     person = pl.col("person").cast(pl.UInt32)
-    alone = told.filter("once").select("event", "someone", "depth", voice=person, article=person)
+    single = told.filter("once").select("event", "someone", "depth", voice=person, article=person)
     told = told.filter(~pl.col("once"))
     copied = told.filter(pl.col("report") != pl.col("article")).select("report").unique()
     several = told.join(copied, on="report", how="semi").select("event").unique()
@@ -118,7 +119,7 @@ def _counted(told: pl.LazyFrame) -> pl.LazyFrame:
     stepwise = reports.group_by("event").agg(
         pl.col("voice").sum().cast(pl.UInt32), (pl.col("voice") > 0).sum().alias("article"), *_beside()
     )
-    both = pl.concat([alone.select(*_COUNTED), plain.select(*_COUNTED), stepwise.select(*_COUNTED)])
+    both = pl.concat([single.select(*_COUNTED), plain.select(*_COUNTED), stepwise.select(*_COUNTED)])
     someone = pl.col("someone").cast(pl.UInt32)
     return both.select(
         "event",
@@ -126,14 +127,6 @@ def _counted(told: pl.LazyFrame) -> pl.LazyFrame:
         articles=pl.max_horizontal("article", someone),
         chain_depth=pl.col("depth").fill_null(0),
     ).with_columns(word=_word())
-
-
-def _once(told: pl.DataFrame) -> pl.LazyFrame:
-    """Add whether an event is there once; events are numbers."""
-    events = told["event"]
-    most = events.max()
-    several = present(repeated(events), 1 if most is None else int(str(most)) + 1)
-    return told.lazy().with_columns(once=~several.gather(events)).collect().lazy()
 
 
 def _beside() -> list[pl.Expr]:

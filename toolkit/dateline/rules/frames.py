@@ -189,6 +189,13 @@ def present(numbers: pl.Series, size: int) -> pl.Series:
     return pl.Series([False]).new_from_index(0, size).scatter(numbers.drop_nulls(), values=True)
 
 
+def alone(numbers: pl.Series) -> pl.Series:
+    """Tell of each number whether it is there once (Boolean); null of a null."""
+    most = numbers.max()
+    size = 0 if most is None else int(str(most)) + 1
+    return ~present(repeated(numbers), size).gather(numbers)
+
+
 def placed(rows: pl.LazyFrame, number: str, places: pl.Series) -> pl.DataFrame:
     """Return beside each of some numbers the row that has it, as a left join does; no two rows have one.
 

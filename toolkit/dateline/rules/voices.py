@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from dateline.rules import graph
+from dateline.rules.frames import alone, placed
 
 AT = "at"
 """Column of the number of a claim or a source (UInt32); see `Frames.numbered`."""
@@ -64,8 +65,28 @@ def told(rows: pl.LazyFrame, voices: pl.LazyFrame) -> pl.LazyFrame:
         position, the last three are null.
 
     """
-    known = voices.select("outlet", "speaker", "reaches", "more", source=AT)
-    listed = rows.join(known, on="source", how="left", maintain_order="left")
+    asked = rows.collect()
+    known = voices.select(AT, "outlet", "speaker", "reaches", "more")
+    listed = asked.hstack(placed(known, AT, asked["source"])).lazy()
+    single = alone(asked["claim"])
+    return pl.concat([_single(listed.filter(single)), _several(listed.filter(~single))])
+
+
+def _single(listed: pl.LazyFrame) -> pl.LazyFrame:
+    """Do it for claims of one voice: of these nothing has to be put together."""
+    sure = pl.col("more").is_not_null()
+    return listed.select(
+        "claim",
+        length=pl.lit(1, pl.UInt32),
+        sound=pl.col("position") == 1,
+        speaker=pl.when(sure & ~pl.col("outlet")).then("speaker"),
+        depth=pl.col("more"),
+        reaches=pl.when(sure).then("reaches"),
+    )
+
+
+def _several(listed: pl.LazyFrame) -> pl.LazyFrame:
+    """Do it for claims of several voices."""
     place, heard = pl.col("position"), ~pl.col("outlet")
     each = listed.group_by("claim").agg(
         pl.len().alias("length"),
