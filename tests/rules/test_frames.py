@@ -92,9 +92,12 @@ def test_repeated_are_the_records_with_several_others(
     assert sorted(found) == sorted(wanted)
 
 
-def test_texts_of_one_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a hash leads to another text, the texts themselves are compared."""
-    monkeypatch.setattr(module, "_by_hash", lambda held, _: pl.Series([0] * held.height, dtype=pl.UInt32))
+@pytest.mark.parametrize("more", [0, 1])
+def test_texts_of_one_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch, more: int) -> None:
+    """Where a hash leads to another text, or to two, the texts themselves are compared."""
+    monkeypatch.setattr(
+        module, "_by_hash", lambda held, _: pl.Series([0] * (held.height + more), dtype=pl.UInt32)
+    )
     assert _joined(_frames(["a", "b"], ["b", "b"])) == [("b", "b"), ("b", "b")]
 
 

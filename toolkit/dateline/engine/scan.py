@@ -28,7 +28,7 @@ DEFAULT_CAP = 100_000
 EXAMPLES = 20
 """Rows fetched for a question whose failures all lie beyond the cap."""
 
-HELD = 1_000_000
+HELD = 250_000
 """Rows that may fail which are held in memory, to be asked there."""
 
 

@@ -238,7 +238,9 @@ def _others(held: pl.DataFrame, found: pl.Series) -> pl.Series:
 def _looked_up(held: pl.DataFrame, keys: pl.DataFrame, texts: pl.Series) -> pl.Series:
     """Return the numbers of texts by their hashes; by themselves if two of `texts` have one hash."""
     found = _by_hash(held, keys)
-    return _by_value(held, keys) if (texts.gather(found) != held["key"]).any() else found
+    if len(found) != held.height or (texts.gather(found) != held["key"]).any():
+        return _by_value(held, keys)
+    return found
 
 
 def _by_value(held: pl.DataFrame, keys: pl.DataFrame) -> pl.Series:

@@ -57,7 +57,8 @@ class Rule:
         answer: the one right text, where it follows from the row; a program may write it. "" is no
             value, and a null no answer.
         maybe: true wherever the row may not pass, never null, and asked in Rust alone; where `test`
-            asks Python, which makes all threads wait, it is put only if there is such a row.
+            asks Python, which makes all threads wait, it is put to such rows alone, after the
+            table was read.
         native: the check by which pandera says the same, for schemas that people read and write on.
 
     """
