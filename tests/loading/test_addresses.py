@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dateline.errors import PackageError
@@ -132,6 +132,28 @@ def test_file_below_stays_below(name: str) -> None:
     assert found.origin == base.origin
 
 
+@pytest.mark.parametrize(
+    "text", ["https://ada:8080/x@y.example/", "https://ada:/x@y.example/", "http://[::1]:80/@x"]
+)
+def test_at_behind_a_port_is_refused(text: str) -> None:
+    """It may be that of a password with a slash, to be sent to a host that is a user's name."""
+    with pytest.raises(PackageError) as caught:
+        Address.parse(text)
+    (problem,) = caught.value.problems
+    assert problem.help is not None
+    assert "so is @ behind a port" in problem.help
+
+
+@pytest.mark.parametrize(
+    "text", ["https://x.example/@ada/1", "http://[::1]/@ada", "https://x.example:8443/%40ada"]
+)
+def test_at_in_another_path_is_taken(text: str) -> None:
+    """Without a port there is nothing to mistake it for, and written as %40 it never is."""
+    assert Address.parse(text).path.endswith(text.rpartition("/")[2])
+
+
+@example("/secret")
+@example("8080/secret")
 @given(st.text(st.characters(exclude_characters="@", codec="ascii"), min_size=6))
 def test_password_is_never_shown(password: str) -> None:
     """Whatever the password, it is not in what is shown, whether the text is an address or none."""

@@ -68,7 +68,8 @@ def test_polars_takes_the_allocator_setting_of_the_command(project: Path) -> Non
     )
     said = {}
     for conf in (None, "nonsense:1"):
-        environ = {**os.environ, **({} if conf is None else {"_RJEM_MALLOC_CONF": conf})}
+        environ = {name: value for name, value in os.environ.items() if name != "_RJEM_MALLOC_CONF"}
+        environ |= {} if conf is None else {"_RJEM_MALLOC_CONF": conf}
         done = subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ
         )

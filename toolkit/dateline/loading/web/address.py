@@ -8,7 +8,7 @@ import ipaddress
 import re
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from dateline.document import quoted
 from dateline.errors import PackageError, Problem
@@ -48,7 +48,7 @@ class Address:
         except (ValueError, UnicodeError):  # its words may quote a password
             raise _unfit(text) from None
         scheme = parts.scheme.lower()
-        if scheme not in PORTS or not _HOST.fullmatch(ascii_host) or _ODD.search(text):
+        if scheme not in PORTS or not _HOST.fullmatch(ascii_host) or _ODD.search(text) or _is_torn(parts):
             raise _unfit(text)
         path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
         query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
@@ -129,8 +129,19 @@ def without_login(text: str) -> str:
     return f"{head}://{shown}{'?…' if question else ''}"
 
 
+def _is_torn(parts: SplitResult) -> bool:
+    """Whether it may be a user and a password with a slash, which RFC 3986 takes for host, port and path.
+
+    Such a password would be shown, and asked of a host that is a user's name.
+    """
+    return "@" not in parts.netloc and ":" in parts.netloc.rpartition("]")[2] and "@" in parts.path
+
+
 def _unfit(text: str) -> PackageError:
-    hint = "an address begins with https:// and a host; in a password, @ is %40, / is %2F, # is %23"
+    hint = (
+        "an address begins with https:// and a host; "
+        "in a password, @ is %40, / is %2F, # is %23; so is @ behind a port"
+    )
     return PackageError(Problem("this is no address that can be fetched", without_login(text), help=hint))
 
 
