@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -56,9 +55,23 @@ def test_what_is_to_be_done_at_the_end_is_done(project: Path) -> None:  # noqa: 
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Polars has another allocator elsewhere")
-def test_polars_takes_the_allocator_setting_of_the_command(project: Path) -> None:  # noqa: ARG001 - the current folder
+@pytest.mark.parametrize(
+    ("before", "conf", "said"),
+    [
+        ("", "dirty_decay_ms:5000", ""),
+        ("import polars", "dirty_decay_ms:5000", ""),
+        ("os.environ[name] = 'nonsense:1'", "nonsense:1", "<jemalloc>: Invalid conf pair: nonsense:1\n"),
+    ],
+    ids=["unset", "a process of Polars", "set by a person"],
+)
+def test_polars_takes_the_allocator_setting_of_the_command(
+    project: Path,  # noqa: ARG001 - the current folder
+    before: str,
+    conf: str,
+    said: str,
+) -> None:
     """It is set before Polars is imported; what a person has set stays, and is what Polars reads."""
-    code = (
+    command = (
         "import atexit, os, sys\n"
         "from dateline.cli import main\n"
         "assert 'polars' not in sys.modules\n"
@@ -66,17 +79,16 @@ def test_polars_takes_the_allocator_setting_of_the_command(project: Path) -> Non
         "sys.argv = ['dateline', 'check', 'datasets/gazetteer-korea']\n"
         "main()\n"
     )
-    said = {}
-    for conf in (None, "nonsense:1"):
-        environ = {name: value for name, value in os.environ.items() if name != "_RJEM_MALLOC_CONF"}
-        environ |= {} if conf is None else {"_RJEM_MALLOC_CONF": conf}
-        done = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ
-        )
-        said[conf] = (done.stdout.splitlines()[-1], done.stderr)
-    ends = {conf: (line.startswith("True "), line.split(",")[-1], err) for conf, (line, err) in said.items()}
-    assert ends[None] == (True, "dirty_decay_ms:5000", "")
-    assert ends["nonsense:1"] == (True, "nonsense:1", "<jemalloc>: Invalid conf pair: nonsense:1\n")
+    parent = (
+        "import os, subprocess, sys\n"
+        "name = '_RJEM_MALLOC_CONF'\n"
+        "os.environ.pop(name, None)\n"
+        f"{before}\n"
+        f"subprocess.run([sys.executable, '-c', {command!r}], check=True)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", parent], capture_output=True, text=True, check=True)
+    told = done.stdout.splitlines()[-1]
+    assert (told.startswith("True "), told.split(",")[-1].split()[-1], done.stderr) == (True, conf, said)
 
 
 @pytest.mark.parametrize(("word", "said"), [("chekc", " Did you mean 'check'?"), ("frobnicate", "")])

@@ -31,10 +31,12 @@ _YOUNG = 500_000
 stay: with Python's 700, a third of the start-up goes into looking at them again and again, and to
 look at them once takes as long as a table."""
 
-_ALLOCATOR = ("_RJEM_MALLOC_CONF", "dirty_decay_ms:5000")
+_ALLOCATOR, _KEEP = "_RJEM_MALLOC_CONF", "dirty_decay_ms:5000"
 """How long Polars' allocator keeps memory that is free (jemalloc(3)), added to what Polars sets itself.
 That is half a second, and the rules between large tables wait a tenth of their time for pages that
 were given back too soon."""
+_OF_POLARS = "dirty_decay_ms:500,muzzy_decay_ms:1000"
+"""What Polars sets, and leaves to processes that begin in its own: no wish of a person's."""
 
 COMMANDS = {
     "check": "check:check",
@@ -106,7 +108,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if arguments is not None:
         sys.exit(_run(arguments))
     gc.set_threshold(_YOUNG)
-    os.environ.setdefault(*_ALLOCATOR)  # read when Polars is imported, which no module on the way here does
+    if os.environ.get(_ALLOCATOR, _OF_POLARS) == _OF_POLARS:
+        os.environ[_ALLOCATOR] = _KEEP  # read when Polars is imported, which no module on the way here does
     try:
         code = _run(None)
     except SystemExit as left:
