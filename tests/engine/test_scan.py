@@ -359,7 +359,8 @@ def test_what_may_fail_is_asked_in_full_and_answered_as_if_at_once(
     marked = frame.with_columns(out=(col("b") == 1).fill_null(value=False))
     asked = {"carry": {"c": col("c")}, "cap": cap, "skip": "out"}
     expected = scan(marked.lazy(), [null, two, one, more], **asked)  # type: ignore[arg-type] # as scan
-    doubted = [replace(each, maybe=maybe) for each in (two, one)]
+    closer = (col("c") == 2).fill_null(value=False)
+    doubted = [replace(two, maybe=maybe, closer=closer), replace(one, maybe=maybe)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("dateline.engine.scan.HELD", held)
         found = scan(marked if held is None else marked.lazy(), [null, *doubted, more], **asked)  # type: ignore[arg-type] # as scan

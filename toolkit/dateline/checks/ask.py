@@ -105,7 +105,7 @@ def _written(table: Table, field: Field) -> list[Rule]:
 
 
 def _tidy(rule: Rule) -> Asked:
-    return Asked(rule, Question(rule.name, rule.test.not_(), maybe=rule.maybe))
+    return Asked(rule, Question(rule.name, rule.test.not_(), maybe=rule.maybe, closer=rule.closer))
 
 
 def _blank(table: Table) -> Asked:
@@ -143,7 +143,8 @@ def own(compiled: Compiled) -> Iterator[Asked]:
 
 def _fails(rule: Rule, name: str) -> Asked:
     """Ask for the rows that a rule says are wrong; where it cannot say, as of a missing value, none is."""
-    return Asked(rule, Question(name, rule.test.not_().fill_null(value=False), maybe=rule.maybe))
+    bad = rule.test.not_().fill_null(value=False)
+    return Asked(rule, Question(name, bad, maybe=rule.maybe, closer=rule.closer))
 
 
 def _required(field: Field, name: str) -> Asked:

@@ -38,6 +38,7 @@ class Prepared:
         masks: questions by the name of their column.
         doubts: those of which it is asked first whether any row may fail.
         marks: the columns that tell which rows may fail, by name.
+        closer: by those columns, what says so more closely of the rows for which they are true.
         keys: as given.
         carry: as given.
         cap: as given.
@@ -53,6 +54,7 @@ class Prepared:
     masks: Mapping[str, Question]
     doubts: tuple[Doubt, ...]
     marks: Mapping[str, pl.Expr]
+    closer: Mapping[str, pl.Expr]
     keys: tuple[Unique, ...]
     carry: Mapping[str, pl.Expr]
     cap: int | None
@@ -88,7 +90,7 @@ class Prepared:
         moot = {mask: tuple(self._moot(mask)) for mask in masks}
         heard_on = {each: ~pl.any_horizontal(each) for each in {*moot.values()} if each}
         heard = [pl.col(mask) & heard_on[each] for mask, each in moot.items() if each]
-        raw = dict.fromkeys([*masks, *(name for mask in masks for name in self._silencers(mask))])
+        raw = dict.fromkeys([*masks, *(name for mask in masks for name in self.silencers(self.masks[mask]))])
         columns = {mask: self.masks[mask].bad for mask in raw} | dict(marks or {})
         asked = self.frame.with_columns(**columns)
         return (asked.with_columns(heard) if heard else asked).with_row_index(ROW)
@@ -99,10 +101,11 @@ class Prepared:
 
     def _moot(self, mask: str) -> list[str]:
         """Return the columns that, true on a row, make a mask moot: those to leave out, and silencers."""
-        return [*([] if self.skip is None else [self.skip]), *self._silencers(mask)]
+        return [*([] if self.skip is None else [self.skip]), *self.silencers(self.masks[mask])]
 
-    def _silencers(self, mask: str) -> list[str]:
-        return [self.by_name[name] for name in self.masks[mask].silenced_by if name in self.by_name]
+    def silencers(self, question: Question) -> list[str]:
+        """Return the columns of `masks` that, true on a row, make a question moot there."""
+        return [self.by_name[name] for name in question.silenced_by if name in self.by_name]
 
 
 def prepare(
@@ -135,6 +138,7 @@ def prepare(
         masks=masks,
         doubts=doubts,
         marks=marks,
+        closer={each.mark: each.question.closer for each in doubts if each.question.closer is not None},
         keys=tuple(keys),
         carry=carry or {},
         cap=cap,
@@ -146,14 +150,14 @@ def prepare(
 
 
 def _marked(doubtful: Sequence[Question], skip: str | None) -> tuple[dict[str, pl.Expr], tuple[Doubt, ...]]:
-    """Return the columns that tell which rows may fail; questions with one expression share one."""
+    """Return the columns that tell which rows may fail; questions with the same expressions share one."""
     seen = pl.lit(value=True) if skip is None else pl.col(skip).not_()
-    names: dict[int, str] = {}
+    names: dict[tuple[int, int], str] = {}
     marks: dict[str, pl.Expr] = {}
     doubts = []
     for each in doubtful:
         assert each.maybe is not None
-        name = names.setdefault(id(each.maybe), f"__maybe_{len(names)}__")
+        name = names.setdefault((id(each.maybe), id(each.closer)), f"__maybe_{len(names)}__")
         marks.setdefault(name, each.maybe & seen)
         doubts.append(Doubt(each, name))
     return marks, tuple(doubts)

@@ -22,6 +22,8 @@ class Question:
             asked of these rows alone, when all have been read; if one fails, or there are too
             many to be held, in a reading of its own. A question that silences others is asked
             of every row.
+        closer: true on those of these rows that may fail, never null: dearer than `maybe`, and
+            asked of the rows alone that it lets by.
 
     """
 
@@ -29,6 +31,7 @@ class Question:
     bad: pl.Expr
     silenced_by: tuple[str, ...] = ()
     maybe: pl.Expr | None = None
+    closer: pl.Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)

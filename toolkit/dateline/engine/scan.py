@@ -93,7 +93,7 @@ class _Counts(NamedTuple):
         rows: those that fail.
         hashed: keys.
         kept: columns.
-        doubtful: what is asked of rows that may fail, the first `HELD` of them; None where nothing was held.
+        doubtful: what is asked of rows that may fail; None where none were held, or more would be.
 
     """
 
@@ -114,7 +114,11 @@ def _answered(asked: Prepared, first: _Counts) -> Answers:
     found |= examples
     failures = [Failures(asked.masks[mask].name, counts[mask], rows) for mask, rows in found.items()]
     failed = {each.name: each for each in (*failures, *repeats)}
-    failed |= _in_doubt(asked, _doubted(asked, counts, first.doubtful))
+    doubted = [each.question for each in asked.doubts if counts[each.mark]]
+    if first.doubtful is None:
+        failed |= _in_doubt(asked, doubted)
+    else:
+        failed |= _fetched(asked, _failing(asked, doubted, first.doubtful))
     in_order = {name: failed[name] for name in asked.names if name in failed}
     return Answers(counts[HEIGHT], in_order, first.kept)
 
@@ -128,23 +132,38 @@ def _first(asked: Prepared) -> _Counts:
         *(frame.select(hashes(key, asked.skip)) for key in keys),
     ]
     if masks:
-        rows = frame.filter(pl.any_horizontal(masks)).select(ROW, *masks, *copied(frame, asked.carry))
-        plans.append(rows if asked.cap is None else rows.head(asked.cap))
+        bad = frame.filter(pl.any_horizontal(masks)).select(ROW, *masks, *copied(frame, asked.carry))
+        plans.append(bad if asked.cap is None else bad.head(asked.cap))
     if marks:
-        roots = {name: pl.col(name) for name in _roots(each.question for each in asked.doubts)}
-        rows = frame.filter(pl.any_horizontal(marks)).select(*marks, *copied(frame, roots))
-        plans.append(rows.head(HELD))
+        plans.append(_doubtful(asked, frame).head(HELD + 1))
     if asked.keep:
         plans.append(frame.select(asked.keep))
     counts, *rest = pl.collect_all(plans, engine="streaming")
     read = iter(rest)
+    hashed, rows = [next(read).to_series() for _ in keys], next(read) if masks else None
+    doubtful = next(read) if marks else None
     return _Counts(
         counts=counts.row(0, named=True),
-        hashed=[next(read).to_series() for _ in keys],
-        rows=next(read) if masks else None,
-        doubtful=next(read) if marks else None,
+        hashed=hashed,
+        rows=rows,
+        doubtful=None if doubtful is None or doubtful.height > HELD else doubtful,
         kept=next(read).rechunk() if asked.keep else None,
     )
+
+
+def _doubtful(asked: Prepared, frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the rows that may fail, with what is asked of them.
+
+    Rust answers a costly question for all rows that stand together, wanted or not: so the others are
+    filtered out before it is put.
+    """
+    marks = list(asked.marks)
+    roots = {name: pl.col(name) for name in _roots(each.question for each in asked.doubts)}
+    rows = frame.filter(pl.any_horizontal(marks))
+    if asked.closer:
+        still = {mark: pl.col(mark) & closer for mark, closer in asked.closer.items()}
+        rows = rows.with_columns(**still).filter(pl.any_horizontal(marks))
+    return rows.select(ROW, *marks, *copied(frame, roots))
 
 
 def _counted(asked: Prepared, table: pl.DataFrame) -> _Counts:
@@ -160,24 +179,48 @@ def _counted(asked: Prepared, table: pl.DataFrame) -> _Counts:
     return _Counts(counts, shown, [table[name] for name in asked.hashed], kept)
 
 
-def _doubted(asked: Prepared, counts: Mapping[str, int], held: pl.DataFrame | None) -> list[Question]:
-    """Return the questions that some rows may fail, less those of which all such rows are held, and pass."""
-    doubts = [each for each in asked.doubts if counts[each.mark]]
-    if held is None or not doubts:
-        return [each.question for each in doubts]
-    marks = {each.mark: [one.question for one in doubts if one.mark == each.mark] for each in doubts}
-    whole = {mark: questions for mark, questions in marks.items() if counts[mark] == held[mark].sum()}
-    plans = [
-        held.lazy()
-        .filter(mark)
-        .select(*_roots(questions))
-        .unique()
-        .select(each.bad.any().alias(each.name) for each in questions)
-        for mark, questions in whole.items()
-    ]
-    told = pl.collect_all(plans, engine="in-memory")
-    passed = {column.name for answers in told for column in answers if not column.item()}
-    return [each.question for each in doubts if each.question.name not in passed]
+def _failing(asked: Prepared, doubted: Sequence[Question], held: pl.DataFrame) -> dict[str, pl.Series]:
+    """Ask of the rows that may fail, each value once; return the indexes of those that do, by question."""
+    failing: dict[str, pl.Series] = {}
+    for mark in dict.fromkeys(each.mark for each in asked.doubts):
+        named = {each.question.name for each in asked.doubts if each.mark == mark}
+        questions = [each for each in doubted if each.name in named]
+        rows = held.filter(mark) if questions else held.clear()
+        if rows.height:
+            failing |= _judged(rows, questions)
+    return failing
+
+
+def _judged(rows: pl.DataFrame, questions: Sequence[Question]) -> dict[str, pl.Series]:
+    """Ask questions of rows, each value once; return the indexes of those that fail, by question."""
+    roots = _roots(questions)
+    answers = {f"__bad_{i}__": each.bad for i, each in enumerate(questions)}
+    told = rows.select(roots).unique().select(*roots, **answers)
+    failing = {}
+    for each, answer in zip(questions, answers, strict=True):
+        bad = told.filter(answer)
+        if bad.height:
+            failing[each.name] = rows.join(bad, on=roots, how="semi", nulls_equal=True)[ROW].sort()
+    return failing
+
+
+def _fetched(asked: Prepared, failing: Mapping[str, pl.Series]) -> dict[str, Failures]:
+    """Read rows that fail questions again, and leave out those that something else makes moot."""
+    if not failing:
+        return {}
+    moot = {each.question.name: asked.silencers(each.question) for each in asked.doubts}
+    loud = dict.fromkeys(mask for name in failing for mask in moot[name])
+    frame = asked.frame.with_columns(**{mask: asked.masks[mask].bad for mask in loud}).with_row_index(ROW)
+    every = pl.concat(failing.values()).unique()
+    rows = frame.filter(pl.col(ROW).is_in(every.implode())).select(ROW, *loud, *copied(frame, asked.carry))
+    read = rows.collect(engine="streaming").sort(ROW)
+    found = {}
+    for name, indexes in failing.items():
+        heard = ~pl.any_horizontal(moot[name]) if moot[name] else pl.lit(value=True)
+        mine = read.filter(pl.col(ROW).is_in(indexes.implode()), heard).drop(loud)
+        if mine.height:
+            found[name] = Failures(name, mine.height, mine if asked.cap is None else mine.head(asked.cap))
+    return found
 
 
 def _roots(questions: Iterable[Question]) -> list[str]:
@@ -191,7 +234,7 @@ def _in_doubt(asked: Prepared, doubtful: Sequence[Question]) -> dict[str, Failur
         return {}
     loud = {name for each in doubtful for name in each.silenced_by}
     others = [each for each in asked.masks.values() if each.name in loud]
-    wanted = [replace(each, maybe=None) for each in doubtful]
+    wanted = [replace(each, maybe=None, closer=None) for each in doubtful]
     questions = [*others, *wanted]
     again = replace(
         prepare(asked.frame, questions, carry=asked.carry, cap=asked.cap, skip=asked.skip), few=asked.few

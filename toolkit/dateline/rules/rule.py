@@ -59,6 +59,7 @@ class Rule:
         maybe: true wherever the row may not pass, never null, and asked in Rust alone; where `test`
             asks Python, which makes all threads wait, it is put to such rows alone, after the
             table was read.
+        closer: as `maybe`, dearer, and asked of the rows alone that `maybe` lets by.
         native: the check by which pandera says the same, for schemas that people read and write on.
 
     """
@@ -74,6 +75,7 @@ class Rule:
     suggestion: pl.Expr | None = None
     answer: pl.Expr | None = None
     maybe: pl.Expr | None = None
+    closer: pl.Expr | None = None
     native: Native | None = None
 
     @property
