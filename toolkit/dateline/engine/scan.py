@@ -114,11 +114,10 @@ def _answered(asked: Prepared, first: _Counts) -> Answers:
     found |= examples
     failures = [Failures(asked.masks[mask].name, counts[mask], rows) for mask, rows in found.items()]
     failed = {each.name: each for each in (*failures, *repeats)}
-    doubted = [each.question for each in asked.doubts if counts[each.mark]]
     if first.doubtful is None:
-        failed |= _in_doubt(asked, doubted)
+        failed |= _in_doubt(asked, [each.question for each in asked.doubts if counts[each.mark]])
     else:
-        failed |= _fetched(asked, _failing(asked, doubted, first.doubtful))
+        failed |= _fetched(asked, _failing(asked, first.doubtful))
     in_order = {name: failed[name] for name in asked.names if name in failed}
     return Answers(counts[HEIGHT], in_order, first.kept)
 
@@ -179,15 +178,13 @@ def _counted(asked: Prepared, table: pl.DataFrame) -> _Counts:
     return _Counts(counts, shown, [table[name] for name in asked.hashed], kept)
 
 
-def _failing(asked: Prepared, doubted: Sequence[Question], held: pl.DataFrame) -> dict[str, pl.Series]:
-    """Ask of the rows that may fail, each value once; return the indexes of those that do, by question."""
+def _failing(asked: Prepared, held: pl.DataFrame) -> dict[str, pl.Series]:
+    """Ask of the rows that may fail; return the indexes of those that do, by question."""
     failing: dict[str, pl.Series] = {}
-    for mark in dict.fromkeys(each.mark for each in asked.doubts):
-        named = {each.question.name for each in asked.doubts if each.mark == mark}
-        questions = [each for each in doubted if each.name in named]
-        rows = held.filter(mark) if questions else held.clear()
+    for mark in asked.marks:
+        rows = held.filter(mark)
         if rows.height:
-            failing |= _judged(rows, questions)
+            failing |= _judged(rows, [each.question for each in asked.doubts if each.mark == mark])
     return failing
 
 
