@@ -175,7 +175,11 @@ def _counted(asked: Prepared, table: pl.DataFrame) -> _Counts:
     rows = table.drop(extra, strict=False).filter(pl.any_horizontal(failing)) if failing else None
     shown = rows if rows is None or asked.cap is None else rows.head(asked.cap)
     kept = asked.frame.select(asked.keep).collect() if asked.keep else None
-    return _Counts(counts, shown, [table[name] for name in asked.hashed], kept)
+    doubtful = None
+    if any(counts[mark] for mark in perhaps):
+        roots = asked.frame.select(_roots(each.question for each in asked.doubts)).collect()
+        doubtful = table.select(ROW, *perhaps).hstack(roots).filter(pl.any_horizontal(perhaps))
+    return _Counts(counts, shown, [table[name] for name in asked.hashed], kept, doubtful)
 
 
 def _failing(asked: Prepared, held: pl.DataFrame) -> dict[str, pl.Series]:
