@@ -133,10 +133,17 @@ def test_file_below_stays_below(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["https://ada:8080/x@y.example/", "https://ada:/x@y.example/", "http://[::1]:80/@x"]
+    "text",
+    [
+        "https://ada:8080/x@y.example/",
+        "https://ada:/x@y.example/",
+        "https://ada:80?x@y.example/",
+        "https://ada:#x@y.example/",
+        "http://[::1]:80/@x",
+    ],
 )
 def test_at_behind_a_port_is_refused(text: str) -> None:
-    """It may be that of a password with a slash, to be sent to a host that is a user's name."""
+    """It may be that of a password with a slash, `?` or `#`, to be sent to a host that is a user's name."""
     with pytest.raises(PackageError) as caught:
         Address.parse(text)
     (problem,) = caught.value.problems
@@ -150,6 +157,11 @@ def test_at_behind_a_port_is_refused(text: str) -> None:
 def test_at_in_another_path_is_taken(text: str) -> None:
     """Without a port there is nothing to mistake it for, and written as %40 it never is."""
     assert Address.parse(text).path.endswith(text.rpartition("/")[2])
+
+
+def test_at_in_a_query_behind_a_path_is_taken() -> None:
+    """A password would not have both: a query may hold an address of e-mail."""
+    assert Address.parse("http://x.example:8080/?to=a@b").query == "to=a@b"
 
 
 @example("/secret")

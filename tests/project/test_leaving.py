@@ -54,7 +54,9 @@ def test_what_is_to_be_done_at_the_end_is_done(project: Path) -> None:  # noqa: 
     assert done.stdout.endswith(" waived\nand the last thing\n")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Polars has another allocator elsewhere")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="the words expected are those of jemalloc, as Polars has it on Linux"
+)
 @pytest.mark.parametrize(
     ("before", "conf", "said"),
     [

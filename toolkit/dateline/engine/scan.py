@@ -230,16 +230,14 @@ def _roots(questions: Iterable[Question]) -> list[str]:
 
 
 def _in_doubt(asked: Prepared, doubtful: Sequence[Question]) -> dict[str, Failures]:
-    """Put the questions that some rows may fail, in a reading of their own, with what silences them."""
+    """Put questions that more rows may fail than are held, in a reading of their own."""
     if not doubtful:
         return {}
     loud = {name for each in doubtful for name in each.silenced_by}
     others = [each for each in asked.masks.values() if each.name in loud]
     wanted = [replace(each, maybe=None, closer=None) for each in doubtful]
     questions = [*others, *wanted]
-    again = replace(
-        prepare(asked.frame, questions, carry=asked.carry, cap=asked.cap, skip=asked.skip), few=asked.few
-    )
+    again = prepare(asked.frame, questions, carry=asked.carry, cap=asked.cap, skip=asked.skip)
     found = answer([again])[0].failures
     return {each.name: found[each.name] for each in doubtful if each.name in found}
 

@@ -132,9 +132,11 @@ def without_login(text: str) -> str:
 def _is_torn(parts: SplitResult) -> bool:
     """Whether it may be a user and a password with a slash, which RFC 3986 takes for host, port and path.
 
-    Such a password would be shown, and asked of a host that is a user's name.
+    Such a password would be shown, and asked of a host that is a user's name. With `?` or `#` in place
+    of the slash it would be asked of it as well.
     """
-    return "@" not in parts.netloc and ":" in parts.netloc.rpartition("]")[2] and "@" in parts.path
+    behind = parts.path or parts.query + parts.fragment
+    return "@" not in parts.netloc and ":" in parts.netloc.rpartition("]")[2] and "@" in behind
 
 
 def _unfit(text: str) -> PackageError:
