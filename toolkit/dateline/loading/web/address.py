@@ -132,8 +132,8 @@ def without_login(text: str) -> str:
 def _is_torn(parts: SplitResult) -> bool:
     """Whether it may be a user and a password with a slash, which RFC 3986 takes for host, port and path.
 
-    Such a password would be shown, and asked of a host that is a user's name. With `?` or `#` in place
-    of the slash it would be asked of it as well.
+    Such a password would be shown, and asked of a host that is a user's name. With `?` in place of the
+    slash it would be asked of it as well; with `#` it would not, but the wrong host would be.
     """
     behind = parts.path or parts.query + parts.fragment
     return "@" not in parts.netloc and ":" in parts.netloc.rpartition("]")[2] and "@" in behind
